@@ -1,0 +1,108 @@
+import * as v from 'valibot'
+import { chatMessage, conversation } from './chat.ts'
+
+/** Bodies and answers of the platform's API that programs on both sides use. Errors are `{error: {code, message}}`. */
+
+export const errorKinds = [
+  'invalid',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'too-large',
+  'rate-limited',
+  'unavailable',
+  'internal',
+] as const
+export type ErrorKind = (typeof errorKinds)[number]
+
+export const errorBody = v.object({
+  error: v.object({ code: v.string(), message: v.string(), field: v.optional(v.string()) }),
+})
+export type ErrorBody = v.InferOutput<typeof errorBody>
+
+export const minPasswordLength = 8
+const password = v.pipe(
+  v.string(),
+  v.minLength(minPasswordLength, `must have at least ${minPasswordLength} characters`),
+  v.maxLength(256, 'must have at most 256 characters'),
+)
+
+export const claimBody = v.strictObject({
+  code: v.pipe(v.string(), v.maxLength(256)),
+  password,
+  name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(80))),
+})
+export const loginBody = v.strictObject({ password: v.pipe(v.string(), v.maxLength(256)) })
+export const passwordBody = v.strictObject({ current: v.pipe(v.string(), v.maxLength(256)), password })
+
+/** What claim and login give to scripts; browsers use the cookie that comes with it. `expiresAt`: ms since 1970. */
+export const sessionAnswer = v.object({ token: v.string(), expiresAt: v.number() })
+/** `GET|POST /api/portal/validate-token` */
+export const validateAnswer = v.object({
+  isValid: v.boolean(),
+  expiresAt: v.optional(v.number()),
+  name: v.string(),
+})
+/** `POST /api/portal/app-ticket` → where the app's frame goes; good once, for 30 s. */
+export const ticketAnswer = v.object({ url: v.string() })
+
+export const onboardStatus = v.object({ claimed: v.boolean() })
+
+export const healthAnswer = v.object({ status: v.picklist(['ok', 'degraded']) })
+
+export const sessionInfo = v.object({
+  id: v.string(),
+  device: v.string(),
+  address: v.string(),
+  createdAt: v.number(),
+  lastSeenAt: v.number(),
+  expiresAt: v.number(),
+  isCurrent: v.boolean(),
+})
+export const sessionsAnswer = v.object({ sessions: v.array(sessionInfo) })
+
+export const conversationsAnswer = v.object({
+  conversations: v.array(conversation),
+  nextCursor: v.nullable(v.string()),
+})
+export const messagesAnswer = v.object({ messages: v.array(chatMessage), nextCursor: v.nullable(v.string()) })
+export const contextAnswer = v.object({ conversationId: v.nullable(v.string()) })
+
+/** `GET /api/system` */
+export const systemAnswer = v.object({
+  status: v.picklist(['ok', 'degraded']),
+  version: v.string(),
+  nodeVersion: v.string(),
+  pid: v.number(),
+  startedAt: v.number(),
+  address: v.string(),
+  appAddress: v.string(),
+  home: v.string(),
+  provider: v.string(),
+  changes: v.number(),
+  disk: v.object({ freeBytes: v.number(), totalBytes: v.number() }),
+  memoryBytes: v.number(),
+  processes: v.array(
+    v.object({
+      name: v.string(),
+      status: v.string(),
+      restarts: v.number(),
+      pid: v.optional(v.number()),
+      uptimeMs: v.optional(v.number()),
+    }),
+  ),
+  problems: v.array(v.object({ id: v.string(), title: v.string(), detail: v.optional(v.string()) })),
+})
+export type SystemAnswer = v.InferOutput<typeof systemAnswer>
+/** `GET /api/system/logs?name=backend&lines=100` */
+export const logsAnswer = v.object({ name: v.string(), lines: v.array(v.string()) })
+
+/** The one line of `bloby start --json`. */
+export const readyLine = v.object({
+  url: v.string(),
+  appUrl: v.string(),
+  setupUrl: v.nullable(v.string()),
+  pid: v.number(),
+})
+export type ReadyLine = v.InferOutput<typeof readyLine>

@@ -1,0 +1,267 @@
+import * as v from 'valibot'
+import { approval, errorAction, messagePart, planEntry, question, toolCall } from './turn-parts.ts'
+
+/**
+ * Every message of the chat WebSocket, `/bloby/ws` on the platform origin. Frames are JSON texts. Both sides parse what they
+ * receive with `parseClientMessage` and `parseServerMessage`: an unknown `type` is ignored, a bad message is answered
+ * with `bot:error`, and neither closes the socket.
+ */
+
+/** A frame over this many bytes closes the socket with 1009. */
+export const maxFrameBytes = 40 * 1024 * 1024
+export const pingIntervalMs = 25_000
+/** Owner messages are longer than this only by mistake; the composer says so before it sends. */
+export const maxContentLength = 200_000
+
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'))
+/** Milliseconds since 1970. */
+const time = v.number()
+
+export const messageStatus = v.picklist([
+  // of the owner: waiting for its turn, taken into a turn, taken back
+  'queued',
+  'sent',
+  'withdrawn',
+  // of the agent
+  'streaming',
+  'done',
+  'stopped',
+  'failed',
+  'interrupted',
+])
+export type MessageStatus = v.InferOutput<typeof messageStatus>
+
+export const usage = v.object({
+  inputTokens: v.number(),
+  outputTokens: v.number(),
+  costUsd: v.optional(v.number()),
+  durationMs: v.number(),
+})
+export type Usage = v.InferOutput<typeof usage>
+
+/** `position` is the `seq` of the event that brought the message: it orders a conversation and is the cursor of its pages. */
+export const chatMessage = v.object({
+  id,
+  conversationId: id,
+  position: v.number(),
+  role: v.picklist(['user', 'assistant']),
+  content: v.string(),
+  parts: v.array(messagePart),
+  status: messageStatus,
+  turnId: v.optional(id),
+  usage: v.optional(usage),
+  createdAt: time,
+})
+export type ChatMessage = v.InferOutput<typeof chatMessage>
+
+export const conversation = v.object({
+  id,
+  title: v.string(),
+  createdAt: time,
+  updatedAt: time,
+  /** Whether a turn is running or waiting in it. */
+  isWorking: v.boolean(),
+})
+export type Conversation = v.InferOutput<typeof conversation>
+
+const attachment = v.object({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  mediaType: v.pipe(v.string(), v.maxLength(255)),
+  /** base64 */
+  data: v.optional(v.string()),
+  fileId: v.optional(id),
+})
+
+export const clientMessage = v.variant('type', [
+  v.object({
+    type: v.literal('user:message'),
+    /** Made on the device; sent again, it is recognised by it. */
+    id,
+    /** Without one the message goes to the active conversation, or to a new one. */
+    conversationId: v.optional(id),
+    /** The device made `conversationId`: create the conversation unless it exists. */
+    isNewConversation: v.optional(v.boolean()),
+    content: v.pipe(v.string(), v.maxLength(maxContentLength)),
+    attachments: v.optional(v.array(attachment)),
+  }),
+  v.object({ type: v.literal('user:stop'), conversationId: id }),
+  /** Takes back a message that is still queued. */
+  v.object({ type: v.literal('user:withdraw'), conversationId: id, messageId: id }),
+  /** Goes on with a turn that was interrupted, stopped or failed. */
+  v.object({ type: v.literal('user:continue'), conversationId: id, turnId: id }),
+  v.object({
+    type: v.literal('user:answer'),
+    conversationId: id,
+    questionId: id,
+    answer: v.pipe(v.string(), v.maxLength(maxContentLength)),
+  }),
+  v.object({ type: v.literal('user:clear-context') }),
+  v.object({ type: v.literal('whisper:transcribe'), id, audio: v.string() }),
+  v.object({ type: v.literal('settings:save'), settings: v.record(v.string(), v.unknown()) }),
+  /** `after` is the last `seq` that the device saw of the conversation; 0 when it has nothing. */
+  v.object({ type: v.literal('chat:resume'), conversationId: id, after: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({ type: v.literal('ping') }),
+])
+export type ClientMessage = v.InferOutput<typeof clientMessage>
+
+const processState = v.object({
+  name: v.string(),
+  status: v.picklist(['stopped', 'starting', 'running', 'restarting', 'failed']),
+  restarts: v.number(),
+})
+export type ProcessState = v.InferOutput<typeof processState>
+
+/** Something outside a conversation that the owner should know: a failed process, a damaged file, no network. */
+export const problem = v.object({
+  /** One problem of a kind at a time: a new one with the same id replaces it. */
+  id: v.string(),
+  title: v.string(),
+  detail: v.optional(v.string()),
+  /** The last lines of the log that go with it. */
+  lines: v.optional(v.array(v.string())),
+  /** What a button offers: `POST /api/system/restart {name}`. */
+  restart: v.optional(v.string()),
+})
+export type Problem = v.InferOutput<typeof problem>
+
+/** `seq` numbers what is part of a conversation's record: it grows by one for each, and it is on disk before it is sent. */
+const recorded = { conversationId: id, seq: v.number() }
+const ofTurn = { ...recorded, turnId: id, messageId: id }
+
+export const conversationEvent = v.variant('type', [
+  /** A message was added or changed: an owner's, or one of the agent's that is complete. */
+  v.object({ type: v.literal('chat:sync'), ...recorded, message: chatMessage }),
+  /** A turn began; its answer is `messageId`. */
+  v.object({ type: v.literal('bot:typing'), ...ofTurn, at: time }),
+  v.object({ type: v.literal('bot:token'), ...ofTurn, text: v.string() }),
+  v.object({ type: v.literal('bot:thinking'), ...ofTurn, text: v.string() }),
+  v.object({ type: v.literal('bot:tool'), ...ofTurn, ...toolCall.entries }),
+  v.object({ type: v.literal('bot:plan'), ...ofTurn, entries: v.array(planEntry) }),
+  v.object({ type: v.literal('bot:question'), ...ofTurn, question }),
+  v.object({ type: v.literal('bot:approval'), ...ofTurn, approval }),
+  v.object({
+    type: v.literal('bot:status'),
+    ...ofTurn,
+    status: v.picklist(['working', 'retrying', 'compacting', 'repairing']),
+    text: v.optional(v.string()),
+  }),
+  /** What went wrong in a turn, in words for the owner. */
+  v.object({
+    type: v.literal('bot:error'),
+    ...ofTurn,
+    code: v.string(),
+    message: v.string(),
+    action: v.optional(errorAction),
+  }),
+  /** The whole answer, complete: it replaces what was streamed. */
+  v.object({ type: v.literal('bot:response'), ...recorded, message: chatMessage }),
+  v.object({
+    type: v.literal('bot:done'),
+    ...ofTurn,
+    status: v.picklist(['done', 'stopped', 'failed', 'interrupted']),
+    usedFileTools: v.boolean(),
+    usage: v.optional(usage),
+    checkpointId: v.optional(id),
+  }),
+])
+export type ConversationEvent = v.InferOutput<typeof conversationEvent>
+
+/** A turn that is running now, with what it has said so far. */
+export const runningTurn = v.object({ id, messageId: id, startedAt: time, parts: v.array(messagePart) })
+export type RunningTurn = v.InferOutput<typeof runningTurn>
+
+export const serverMessage = v.variant('type', [
+  ...conversationEvent.options,
+  /** Sent only once the message is on disk. */
+  v.object({ type: v.literal('chat:accepted'), id, messageId: id, conversationId: id }),
+  /** What went wrong with a message of the client's; not part of the record. `id`: which message, when it had one. */
+  v.object({
+    type: v.literal('bot:error'),
+    code: v.string(),
+    message: v.string(),
+    action: v.optional(errorAction),
+    id: v.optional(id),
+    conversationId: v.optional(id),
+  }),
+  v.object({ type: v.literal('chat:conversation-created'), conversation }),
+  /** The list entry of a conversation changed: title, time, working. */
+  v.object({ type: v.literal('chat:conversation-changed'), conversation }),
+  v.object({ type: v.literal('chat:conversation-deleted'), conversationId: id }),
+  /** The active conversation, shared by all devices, is now this one, or none. */
+  v.object({ type: v.literal('chat:cleared'), conversationId: v.nullable(id) }),
+  /** The answer to `chat:resume` from a device that was away too long: the newest messages themselves. */
+  v.object({
+    type: v.literal('chat:state'),
+    conversationId: id,
+    messages: v.array(chatMessage),
+    /** Give it as `before` to `/api/conversations/:id/messages` for the ones before; null when there are none. */
+    nextCursor: v.nullable(v.string()),
+    turn: v.nullable(runningTurn),
+    seq: v.number(),
+  }),
+  /** The answer to `chat:resume` when events were enough: all after `after` have been sent, up to this one. */
+  v.object({ type: v.literal('chat:resumed'), conversationId: id, seq: v.number() }),
+  /** Sent on connect and on every change. */
+  v.object({
+    type: v.literal('app:state'),
+    processes: v.array(processState),
+    /** Whether the app can be shown; until then `step` says what is going on. */
+    isReady: v.boolean(),
+    step: v.optional(v.string()),
+    problems: v.array(problem),
+  }),
+  v.object({ type: v.literal('app:rebuilding'), what: v.picklist(['backend', 'client']) }),
+  v.object({ type: v.literal('app:rebuilt'), what: v.picklist(['backend', 'client']) }),
+  v.object({ type: v.literal('app:build-error'), problem }),
+  v.object({ type: v.literal('app:hmr-update'), paths: v.array(v.string()) }),
+  v.object({ type: v.literal('whisper:transcribed'), id, text: v.string() }),
+  v.object({ type: v.literal('pong') }),
+])
+export type ServerMessage = v.InferOutput<typeof serverMessage>
+export type AppState = Extract<ServerMessage, { type: 'app:state' }>
+
+export type Parsed<T> =
+  | { kind: 'ok'; message: T }
+  /** Not ours, or of a newer version: ignore it. */
+  | { kind: 'unknown' }
+  /** `id` is the bad message's own, when it had one that could be read. */
+  | { kind: 'bad'; error: string; id?: string }
+
+const clientTypes = new Set<string>(clientMessage.options.map((option) => option.entries.type.literal))
+const serverTypes = new Set<string>(serverMessage.options.map((option) => option.entries.type.literal))
+
+/** Reads a frame that came from a device. Never throws. */
+export function parseClientMessage(frame: string): Parsed<ClientMessage> {
+  return parseFrame(frame, clientTypes, clientMessage)
+}
+
+/** Reads a frame that came from the server. Never throws. */
+export function parseServerMessage(frame: string): Parsed<ServerMessage> {
+  return parseFrame(frame, serverTypes, serverMessage)
+}
+
+function parseFrame<T>(
+  frame: string,
+  types: ReadonlySet<string>,
+  schema: v.GenericSchema<unknown, T>,
+): Parsed<T> {
+  let json: unknown
+  try {
+    json = JSON.parse(frame)
+  } catch {
+    return { kind: 'bad', error: 'The frame is not JSON.' }
+  }
+  if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string')
+    return { kind: 'bad', error: 'The message has no type.' }
+  if (!types.has(json.type)) return { kind: 'unknown' }
+  const result = v.safeParse(schema, json)
+  if (result.success) return { kind: 'ok', message: result.output }
+  const issue = result.issues[0]
+  const field = v.getDotPath(issue) ?? 'message'
+  const ownId = 'id' in json ? v.safeParse(id, json.id) : undefined
+  return {
+    kind: 'bad',
+    error: `${json.type}: ${field}: ${issue.message}`,
+    ...(ownId?.success && { id: ownId.output }),
+  }
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+
+/**
+ * What the frames of one page say to each other by postMessage. Three parties: the shell (the top page), the chat (an
+ * iframe of the same origin at `/bloby/`) and the app (an iframe of its own origin). Receivers check `event.origin` and `event.source`
+ * first, then parse; what does not parse is ignored. The app's side is written out in the workspace template, which
+ * cannot import this.
+ */
+
+/** What the shell tells the app of the machine and the agent. Nothing here is secret: the app is untrusted code. */
+export const appContext = v.object({
+  ownerName: v.string(),
+  theme: v.picklist(['light', 'dark', 'system']),
+  agent: v.object({
+    isWorking: v.boolean(),
+    provider: v.string(),
+    /** Finished turns that changed files. */
+    changes: v.number(),
+  }),
+  machine: v.object({
+    address: v.string(),
+    startedAt: v.number(),
+    devices: v.number(),
+    disk: v.object({ freeBytes: v.number(), totalBytes: v.number() }),
+  }),
+  steps: v.array(
+    v.object({ id: v.string(), title: v.string(), isDone: v.boolean(), action: v.optional(v.string()) }),
+  ),
+})
+export type AppContext = v.InferOutput<typeof appContext>
+
+/** App to shell. */
+export const fromApp = v.variant('type', [
+  /** The page is there and wants its context; the shell answers with `bloby:context` now and on each change. */
+  v.object({ type: v.literal('bloby:hello') }),
+  /** Open the chat with this text in the composer; the owner sends it. */
+  v.object({ type: v.literal('bloby:compose'), text: v.pipe(v.string(), v.maxLength(4000)) }),
+  /** A button of a setup step was pressed. */
+  v.object({ type: v.literal('bloby:step'), id: v.string() }),
+  /** The app's session is gone: the shell gets a new ticket and loads the frame again. */
+  v.object({ type: v.literal('bloby:need-session') }),
+])
+export type FromApp = v.InferOutput<typeof fromApp>
+
+/** Shell to app. */
+export type ToApp = { type: 'bloby:context'; context: AppContext }
+
+/** Chat to shell. */
+export const fromChat = v.variant('type', [
+  v.object({ type: v.literal('bloby:ready') }),
+  v.object({ type: v.literal('bloby:close') }),
+  v.object({ type: v.literal('bloby:install-app') }),
+  v.object({ type: v.literal('bloby:show-ios-install') }),
+  /** The owner is signed in: claimed just now, logged in, or already was. */
+  v.object({ type: v.literal('bloby:onboard-complete') }),
+  /** Nobody is signed in: the shell shows the chat alone, over everything, without the bubble. */
+  v.object({ type: v.literal('bloby:signed-out') }),
+  /** For the bubble: what its dot shows. */
+  v.object({
+    type: v.literal('bloby:activity'),
+    isWorking: v.boolean(),
+    needsOwner: v.boolean(),
+    unread: v.number(),
+  }),
+  v.object({ type: v.literal('bloby:rebuilding') }),
+  v.object({ type: v.literal('bloby:rebuilt') }),
+  v.object({ type: v.literal('bloby:build-error'), title: v.string() }),
+  v.object({ type: v.literal('bloby:hmr-update') }),
+  v.object({ type: v.literal('bloby:theme'), theme: v.picklist(['light', 'dark', 'system']) }),
+])
+export type FromChat = v.InferOutput<typeof fromChat>
+
+/** Shell to chat. */
+export const toChat = v.variant('type', [
+  v.object({ type: v.literal('bloby:compose'), text: v.string() }),
+  v.object({ type: v.literal('bloby:panel'), isOpen: v.boolean() }),
+  /** Pixels that the keyboard or the notch covers, which the chat must keep free. */
+  v.object({ type: v.literal('bloby:insets'), top: v.number(), bottom: v.number() }),
+])
+export type ToChat = v.InferOutput<typeof toChat>
+
+/** Reads a frame message; undefined when it is not one of ours. */
+export function parseFrameMessage<T>(schema: v.GenericSchema<unknown, T>, data: unknown): T | undefined {
+  const result = v.safeParse(schema, data)
+  return result.success ? result.output : undefined
+}
