@@ -60,13 +60,43 @@ export const sessionInfo = v.object({
   expiresAt: v.number(),
   isCurrent: v.boolean(),
 })
-export const sessionsAnswer = v.object({ sessions: v.array(sessionInfo) })
+/** `sessions` are the owner's devices; `scripts` signed in with HTTP Basic or on the command line. */
+export const sessionsAnswer = v.object({
+  sessions: v.array(sessionInfo),
+  scripts: v.optional(v.array(sessionInfo), []),
+})
+
+export const providers = ['demo'] as const
+const theme = v.picklist(['light', 'dark', 'system'], 'must be light, dark or system')
+/** `GET /api/settings`, and the answer to a change. */
+export const settingsAnswer = v.object({ ownerName: v.string(), theme, provider: v.string() })
+export type SettingsAnswer = v.InferOutput<typeof settingsAnswer>
+/** `PUT /api/settings`: what is given is changed, the rest stays. */
+export const settingsBody = v.strictObject({
+  ownerName: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(80, 'must have at most 80 characters'))),
+  theme: v.optional(theme),
+  provider: v.optional(
+    v.picklist(providers, `must be one of the providers there are: ${providers.join(', ')}`),
+  ),
+})
+export type SettingsBody = v.InferOutput<typeof settingsBody>
 
 export const conversationsAnswer = v.object({
   conversations: v.array(conversation),
   nextCursor: v.nullable(v.string()),
 })
 export const messagesAnswer = v.object({ messages: v.array(chatMessage), nextCursor: v.nullable(v.string()) })
+/** `GET /api/messages/search?query=` */
+export const searchAnswer = v.object({
+  matches: v.array(
+    v.object({
+      messageId: v.string(),
+      conversationId: v.string(),
+      snippet: v.string(),
+      position: v.number(),
+    }),
+  ),
+})
 export const contextAnswer = v.object({ conversationId: v.nullable(v.string()) })
 
 /** `GET /api/system` */
@@ -79,6 +109,8 @@ export const systemAnswer = v.object({
   address: v.string(),
   appAddress: v.string(),
   home: v.string(),
+  /** What the shell needs of the app: its name for the title, and whether it can be shown; until then `step` says why not. */
+  app: v.optional(v.object({ name: v.string(), isReady: v.boolean(), step: v.optional(v.string()) })),
   provider: v.string(),
   changes: v.number(),
   disk: v.object({ freeBytes: v.number(), totalBytes: v.number() }),

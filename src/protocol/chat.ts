@@ -149,6 +149,7 @@ export const conversationEvent = v.variant('type', [
   v.object({
     type: v.literal('bot:error'),
     ...ofTurn,
+    level: v.optional(v.picklist(['info', 'error']), 'error'),
     code: v.string(),
     message: v.string(),
     action: v.optional(errorAction),

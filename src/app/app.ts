@@ -1,0 +1,251 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AppState, Problem, ServerMessage } from '../protocol/chat.ts'
+import type { Clock } from '../system/clock.ts'
+import { AppError, toAppError } from '../system/errors.ts'
+import type { Log } from '../system/log.ts'
+import { createLogTail } from '../system/log-tail.ts'
+import type { ManagedProcess } from '../system/managed-process.ts'
+import type { Ports } from '../system/ports.ts'
+import type { ProcessLedger } from '../system/process-ledger.ts'
+import type { Service } from '../system/service.ts'
+import { createSignal } from '../system/signal.ts'
+import { type AppManifest, createAppManifest } from './app-manifest.ts'
+import { createDraftEvents } from './draft-events.ts'
+import { createPackages } from './packages.ts'
+import { createBackend, createDraft } from './processes.ts'
+import { createWatch } from './watch.ts'
+import { createWorkspace } from './workspace-files.ts'
+
+export type AppEvent = Extract<ServerMessage, { type: `app:${string}` }>
+
+/** The owner's app: its workspace, packages and processes, and what is known of its health. */
+export interface App extends Service {
+  state(): AppState
+  processes(): ReturnType<ManagedProcess['state']>[]
+  onEvent(listener: (event: AppEvent) => void): () => void
+  /** Adds or, without `problem`, takes away what the owner should know under this id. */
+  setProblem(id: string, problem?: Problem): void
+  /** Restarts `backend` or `vite`, or tries `packages` again. Throws `not-found` for other names. */
+  restart(name: string): Promise<void>
+  logs(name: string, count: number): string[]
+  manifest(): AppManifest
+  isPublic(path: string): boolean
+}
+
+export interface AppDeps {
+  template: string
+  workspace: string
+  logs: string
+  ports: Ports
+  ledger: ProcessLedger
+  clock: Clock
+  log: Log
+}
+
+const shownLines = 30
+
+export function createApp(deps: AppDeps): App {
+  const { workspace, ports, ledger, clock, log } = deps
+  const events = createSignal<AppEvent>()
+  const problems = new Map<string, Problem>()
+  const tails = {
+    backend: createLogTail(deps.logs, 'backend.log'),
+    vite: createLogTail(deps.logs, 'vite.log'),
+    packages: createLogTail(deps.logs, 'packages.log'),
+  }
+  const manifest = createAppManifest(workspace)
+  const packages = createPackages({ workspace, tail: tails.packages, ledger })
+  const backend = createBackend({
+    workspace,
+    port: ports.backend,
+    tail: tails.backend,
+    ledger,
+    clock,
+    hasChildProcesses: () => manifest.current.backend.childProcesses ?? false,
+  })
+  const draft = createDraft({ workspace, port: ports.vite, tail: tails.vite, ledger, clock })
+  let step: string | undefined = 'Getting ready'
+  let isStopping = false
+  let preparation: Promise<void> | undefined
+
+  const draftEvents = createDraftEvents({
+    workspace,
+    port: ports.vite,
+    clock,
+    on: {
+      updated: (paths) => events.emit({ type: 'app:hmr-update', paths }),
+      failed: (problem) => {
+        setProblem('client', problem)
+        events.emit({ type: 'app:build-error', problem })
+      },
+    },
+  })
+  const watch = createWatch({
+    workspace,
+    clock,
+    on: {
+      backend: () => {
+        events.emit({ type: 'app:rebuilding', what: 'backend' })
+        void backend.restart()
+      },
+      client: (paths) => void checkClient(paths),
+      settings: readSettings,
+      packages: () => {
+        if (!packages.isInstalled()) void prepare()
+      },
+    },
+  })
+
+  backend.onState((state) => {
+    if (state.status === 'running') {
+      setProblem('backend')
+      events.emit({ type: 'app:rebuilt', what: 'backend' })
+    }
+    if (state.status === 'failed') reportFailure(backend, 'The backend stopped')
+    emitState()
+  })
+  draft.onState((state) => {
+    if (state.status === 'running') {
+      setProblem('vite')
+      step = undefined
+      draftEvents.connect()
+    }
+    if (state.status === 'failed') {
+      step = undefined
+      reportFailure(draft, 'The dashboard’s dev server stopped')
+    }
+    emitState()
+  })
+
+  function emitState() {
+    events.emit(stateOf())
+  }
+  function stateOf(): AppState {
+    return {
+      type: 'app:state',
+      processes: [backend, draft].map(({ state }) => {
+        const { name, status, restarts } = state()
+        return { name, status, restarts }
+      }),
+      isReady: draft.state().status === 'running',
+      ...(step !== undefined && { step }),
+      problems: [...problems.values()],
+    }
+  }
+  function setProblem(id: string, problem?: Problem) {
+    const isChanged = problem === undefined ? problems.delete(id) : problems.set(id, problem) !== undefined
+    if (isChanged) emitState()
+  }
+  function setStep(next: string | undefined) {
+    if (step === next) return
+    step = next
+    emitState()
+  }
+  function reportFailure(process: ManagedProcess, title: string) {
+    const problem: Problem = {
+      id: process.name,
+      title,
+      detail: 'It was restarted three times and did not stay up. Its last lines:',
+      lines: process.lastLines(shownLines),
+      restart: process.name,
+    }
+    log.warn({ process: process.name }, title)
+    setProblem(process.name, problem)
+    events.emit({ type: 'app:build-error', problem })
+  }
+  function readSettings() {
+    const found = manifest.reload()
+    for (const id of problems.keys()) if (id.startsWith('file:')) setProblem(id)
+    for (const problem of found) setProblem(problem.id, problem)
+  }
+
+  /** Broken files that were mended elsewhere (by a restore, say) are asked for again too, until all of them build. */
+  const broken = new Set<string>()
+  async function checkClient(paths: string[]) {
+    if (draft.state().status !== 'running') return
+    const files = [...new Set([...broken, ...paths])].filter((path) => existsSync(join(workspace, path)))
+    try {
+      const result = await draftEvents.check(files)
+      broken.clear()
+      if (result === 'failed') for (const path of files) broken.add(path)
+      else if (problems.has('client')) {
+        setProblem('client')
+        events.emit({ type: 'app:rebuilt', what: 'client' })
+      }
+    } catch (error) {
+      log.warn({ error: String(error) }, 'The dev server could not be asked whether the client builds')
+    }
+  }
+
+  /** Brings the app up: packages, then processes. Runs once at a time; what goes wrong becomes a problem with a retry. */
+  function prepare(): Promise<void> {
+    preparation ??= prepareOnce().finally(() => {
+      preparation = undefined
+    })
+    return preparation
+  }
+  async function prepareOnce() {
+    try {
+      setProblem('packages')
+      if (!packages.isInstalled()) {
+        await Promise.all([backend.stop(), draft.stop()])
+        setStep('Installing the app’s packages')
+        log.info('Installing the app’s packages')
+        await packages.install((share) =>
+          setStep(`Installing the app’s packages: ${Math.floor(share * 100)} %`),
+        )
+        log.info('The app’s packages are installed')
+      }
+      if (isStopping) return
+      setStep('Starting the app')
+      await Promise.all([backend.start(), draft.start()])
+    } catch (error) {
+      if (isStopping) return
+      const { message } = toAppError(error)
+      step = undefined
+      log.warn({ error: String(error) }, message)
+      setProblem('packages', {
+        id: 'packages',
+        title: 'The app could not be prepared',
+        detail: message,
+        lines: tails.packages.last(shownLines),
+        restart: 'packages',
+      })
+    }
+  }
+
+  return {
+    name: 'app',
+    async start() {
+      if (createWorkspace(deps.template, workspace)) log.info({ workspace }, 'The workspace was created')
+      readSettings()
+      await watch.start()
+      // The chat does not wait for the app.
+      void prepare()
+    },
+    async stop() {
+      isStopping = true
+      packages.stop()
+      await Promise.all([watch.stop(), draftEvents.stop(), backend.stop(), draft.stop()])
+      await Promise.all(Object.values(tails).map((tail) => tail.close()))
+    },
+    state: stateOf,
+    processes: () => [backend.state(), draft.state()],
+    onEvent: events.on,
+    setProblem,
+    async restart(name) {
+      if (name === 'packages') return prepare()
+      const process = [backend, draft].find((each) => each.name === name)
+      if (process === undefined) throw new AppError('not-found', `There is no process named ${name}.`)
+      await process.restart()
+    },
+    logs(name, count) {
+      const tail = Object.entries(tails).find(([key]) => key === name)?.[1]
+      if (tail === undefined) throw new AppError('not-found', `There is no log named ${name}.`)
+      return tail.last(count)
+    },
+    manifest: () => manifest.current,
+    isPublic: manifest.isPublic,
+  }
+}

@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { watch as watchFiles } from 'chokidar'
+import type { Clock } from '../system/clock.ts'
+import type { Service } from '../system/service.ts'
+
+const quietMs = 500
+
+/** Which part of the app a change is in, by its path in the workspace. */
+export function partOf(path: string): 'backend' | 'client' | 'settings' | 'packages' | undefined {
+  const parts = path.split(sep)
+  if (parts[0] === 'backend') return /\.(ts|js|json)$/.test(path) ? 'backend' : undefined
+  if (parts[0] === 'client') return 'client'
+  if (path === '.env' || path === '.restart') return 'backend'
+  if (path === 'package.json' || path === 'package-lock.json') return 'packages'
+  if (path === 'app.json' || path === 'PULSE.json' || path === 'CRONS.json') return 'settings'
+  return undefined
+}
+
+export interface WatchListeners {
+  /** The backend's files changed, or `.restart` asked for it: once, 500 ms after the last change. */
+  backend(): void
+  client(paths: string[]): void
+  settings(): void
+  packages(): void
+}
+
+/** Watches the workspace and tells, a while after the last change of a part, that it changed. */
+export function createWatch(deps: { workspace: string; clock: Clock; on: WatchListeners }): Service {
+  const { workspace, clock, on } = deps
+  const pending = new Map<keyof WatchListeners, () => void>()
+  const clientPaths = new Set<string>()
+  let watcher: ReturnType<typeof watchFiles> | undefined
+
+  function later(part: keyof WatchListeners, delayMs: number, run: () => void) {
+    pending.get(part)?.()
+    pending.set(
+      part,
+      clock.after(delayMs, () => {
+        pending.delete(part)
+        run()
+      }),
+    )
+  }
+
+  function changed(absolute: string) {
+    const path = relative(workspace, absolute)
+    const part = partOf(path)
+    if (part === undefined) return
+    if (path === '.restart') rmSync(absolute, { force: true })
+    if (part === 'client') {
+      clientPaths.add(path)
+      later('client', 150, () => {
+        on.client([...clientPaths])
+        clientPaths.clear()
+      })
+    } else later(part, quietMs, on[part])
+  }
+
+  return {
+    name: 'watch',
+    start() {
+      watcher = watchFiles(workspace, {
+        ignoreInitial: true,
+        ignored: (path) =>
+          /[/\\](node_modules|\.git|dist|files|memory)([/\\]|$)|\.tmp$|app\.db/.test(
+            relative(workspace, path) && `/${relative(workspace, path)}`,
+          ),
+      })
+      watcher.on('add', changed).on('change', changed).on('unlink', changed)
+      return new Promise((resolve) => watcher?.once('ready', () => resolve()))
+    },
+    async stop() {
+      for (const cancel of pending.values()) cancel()
+      pending.clear()
+      await watcher?.close()
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import type { SessionPlace } from './sessions.ts'
+
+const names = { platform: 'bloby_session', app: 'bloby_app' } as const satisfies Record<SessionPlace, string>
+const ownNames = new Set<string>(Object.values(names).flatMap((name) => [name, `__Host-${name}`]))
+
+// The server alone decides when a session ends; browsers keep no cookie longer than 400 days.
+const maxAgeSeconds = 400 * 24 * 60 * 60
+
+/** The `Set-Cookie` that carries a session's token. */
+export function sessionCookie(place: SessionPlace, token: string, isHttps: boolean): string {
+  return `${cookieName(place, isHttps)}=${token}; Max-Age=${maxAgeSeconds}; ${attributes(place, isHttps)}`
+}
+
+/** The `Set-Cookie` that removes it. */
+export function clearedCookie(place: SessionPlace, isHttps: boolean): string {
+  return `${cookieName(place, isHttps)}=; Max-Age=0; ${attributes(place, isHttps)}`
+}
+
+/** More cookies of one name than this are not looked at. */
+const mostTokens = 8
+
+/**
+ * The tokens in a `Cookie` header. There may be several: code on the neighbouring port shares our cookie jar and can add
+ * cookies with our name. It knows no token that is good here, so the one that is good is the owner's.
+ */
+export function tokensFromCookies(
+  header: string | null | undefined,
+  place: SessionPlace,
+  isHttps: boolean,
+): string[] {
+  const name = cookieName(place, isHttps)
+  const values = pairs(header ?? '').flatMap((pair) =>
+    nameOf(pair) === name ? [pair.slice(name.length + 1)] : [],
+  )
+  return [...new Set(values)].filter((value) => value !== '').slice(0, mostTokens)
+}
+
+/** A `Cookie` header for app code: without any of ours. Undefined when nothing is left. */
+export function withoutOurCookies(header: string | undefined): string | undefined {
+  const others = pairs(header ?? '').filter((pair) => !ownNames.has(nameOf(pair)))
+  return others.length === 0 ? undefined : others.join('; ')
+}
+
+function cookieName(place: SessionPlace, isHttps: boolean): string {
+  return isHttps ? `__Host-${names[place]}` : names[place]
+}
+
+/** The app's frame is of another site when each origin has a tunnel of its own; `Partitioned` keeps its cookie to our shell. */
+function attributes(place: SessionPlace, isHttps: boolean): string {
+  if (!isHttps) return 'Path=/; HttpOnly; SameSite=Lax'
+  const sameSite = place === 'app' ? 'SameSite=None; Partitioned' : 'SameSite=Lax'
+  return `Path=/; HttpOnly; Secure; ${sameSite}`
+}
+
+function pairs(header: string): string[] {
+  return header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '')
+}
+
+function nameOf(pair: string): string {
+  const end = pair.indexOf('=')
+  return (end === -1 ? pair : pair.slice(0, end)).trim()
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { AppError } from '../../system/errors.ts'
+import type { Settings } from '../store/settings.ts'
+import { inTransaction } from '../store/transaction.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { SetupCode } from './setup-code.ts'
+
+export interface OwnerDeps {
+  db: DatabaseSync
+  settings: Settings
+  setupCode: SetupCode
+  rateLimit: RateLimit
+}
+
+export type Owner = ReturnType<typeof createOwner>
+
+/** The one owner of the installation and the password. Every guess at a code or a password is rate-limited by its address. */
+export function createOwner({ db, settings, setupCode, rateLimit }: OwnerDeps) {
+  const isClaimed = (): boolean => settings.get('passwordHash') !== undefined
+
+  function refuseIfClaimed(): void {
+    if (isClaimed()) throw new AppError('conflict', 'This Bloby already has an owner. Sign in instead.')
+  }
+
+  return {
+    isClaimed,
+
+    /** The setup code while nobody owns the installation, made when there is none; undefined when it is claimed. */
+    openSetupCode(): string | undefined {
+      if (!isClaimed()) return setupCode.ensure()
+      // Left behind when the program was killed right after a claim.
+      setupCode.discard()
+      return undefined
+    },
+
+    /**
+     * Makes whoever has the setup code the owner; of two at once, one. `finish` runs in the same change of the database.
+     * @throws AppError `conflict` when there is an owner, `unauthorized` for a wrong code, `rate-limited`
+     */
+    async claim<T>(
+      claim: { code: string; password: string; name: string | undefined; address: string },
+      finish: () => T,
+    ): Promise<T> {
+      refuseIfClaimed()
+      rateLimit.attempt(claim.address)
+      if (!setupCode.matches(claim.code))
+        throw new AppError(
+          'unauthorized',
+          'This setup code is not right. Open the newest link that Bloby printed when it started.',
+          { field: 'code' },
+        )
+      const passwordHash = await hashPassword(claim.password)
+      const result = inTransaction(db, () => {
+        refuseIfClaimed()
+        settings.set('passwordHash', passwordHash)
+        if (claim.name) settings.set('ownerName', claim.name)
+        return finish()
+      })
+      rateLimit.succeed(claim.address)
+      setupCode.discard()
+      return result
+    },
+
+    /** Whether this is the owner's password. @throws AppError `rate-limited`, before anything is computed */
+    async checkPassword(password: string, address: string): Promise<boolean> {
+      rateLimit.attempt(address)
+      const isRight = await verifyPassword(password, settings.get('passwordHash'))
+      if (isRight) rateLimit.succeed(address)
+      return isRight
+    },
+
+    async setPassword(password: string): Promise<void> {
+      settings.set('passwordHash', await hashPassword(password))
+    },
+  }
+}

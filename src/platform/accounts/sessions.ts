@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../../system/clock.ts'
+import { AppError } from '../../system/errors.ts'
+import { createSessionRows, type Session, type SessionKind } from '../store/sessions.ts'
+import { inTransaction } from '../store/transaction.ts'
+
+export type { Session, SessionKind }
+
+const lifetimeMs = 7 * 24 * 60 * 60 * 1000
+/** Use is written down at most this often, so that reading costs no write. */
+const renewalMs = 60 * 1000
+
+/** Where a session is used: the platform takes devices and scripts, the app's origin only its frame. */
+export type SessionPlace = 'platform' | 'app'
+
+export interface NewSession {
+  kind: SessionKind
+  device: string
+  address: string
+  /** The device session that an `app` session ends with. */
+  parentId?: string
+}
+
+export type Sessions = ReturnType<typeof createSessions>
+
+/** Who is signed in. A session lasts 7 days from its last use; its token is known to the device alone, we keep the SHA-256. */
+export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Clock, 'now'> }) {
+  const rows = createSessionRows({ db })
+  const listeners = new Set<(ids: readonly string[]) => void>()
+
+  function end(ids: readonly string[]): void {
+    if (ids.length === 0) return
+    for (const listener of listeners) listener(ids)
+  }
+
+  return {
+    /** A new session and its token, 256 random bits as base64url, which cannot be read again. */
+    create({ kind, device, address, parentId }: NewSession): { token: string; session: Session } {
+      const now = clock.now()
+      if (parentId !== undefined && !rows.find(parentId, now))
+        throw new AppError('unauthorized', 'You are signed out. Sign in again.')
+      const token = randomBytes(32).toString('base64url')
+      const session: Session = {
+        id: crypto.randomUUID(),
+        kind,
+        device,
+        address,
+        ...(parentId !== undefined && { parentId }),
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: now + lifetimeMs,
+      }
+      rows.insert(session, hashOf(token))
+      return { token, session }
+    },
+
+    /** The session of a token, renewed by this use; undefined when there is none, or not for this place. */
+    verify(token: string, place: SessionPlace): Session | undefined {
+      const now = clock.now()
+      const session = rows.findByToken(hashOf(token), now)
+      if (!session || (session.kind === 'app') !== (place === 'app')) return undefined
+      if (now - session.lastSeenAt < renewalMs) return session
+      const renewed = { ...session, lastSeenAt: now, expiresAt: now + lifetimeMs }
+      rows.markUsed(session.id, renewed.lastSeenAt, renewed.expiresAt)
+      return renewed
+    },
+
+    /** A session that has not expired. */
+    find: (id: string): Session | undefined => rows.find(id, clock.now()),
+
+    /** Those that have not expired, the last used first. */
+    list: (): Session[] => rows.list(clock.now()),
+
+    /** Ends a session and its app sessions; false when there was none. */
+    revoke(id: string): boolean {
+      const ids = inTransaction(db, () => rows.remove(id))
+      end(ids)
+      return ids.length > 0
+    },
+
+    /** Ends all sessions but this one and its app sessions. */
+    revokeOthers(id: string): void {
+      end(inTransaction(db, () => rows.removeOthers(id)))
+    },
+
+    /** Forgets what has expired. */
+    removeExpired(): void {
+      end(inTransaction(db, () => rows.removeExpired(clock.now())))
+    },
+
+    /** Calls back with the ids of sessions that ended before their time or expired, so that open sockets can be closed. */
+    onEnd(listener: (ids: readonly string[]) => void): void {
+      listeners.add(listener)
+    },
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

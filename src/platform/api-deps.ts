@@ -1,0 +1,43 @@
+import type { SystemAnswer } from '../protocol/api.ts'
+import type { ServerMessage } from '../protocol/chat.ts'
+import type { Owner } from './accounts/owner.ts'
+import type { Sessions } from './accounts/sessions.ts'
+import type { Tickets } from './accounts/tickets.ts'
+import type { Audit } from './store/audit.ts'
+import type { Conversations } from './store/conversations.ts'
+import type { Messages } from './store/messages.ts'
+import type { Settings } from './store/settings.ts'
+import type { Turns } from './store/turns.ts'
+
+/** What only the supervisor knows of `GET /api/system`; the API adds the rest. */
+export type SystemParts = Omit<
+  SystemAnswer,
+  'nodeVersion' | 'pid' | 'home' | 'provider' | 'changes' | 'disk' | 'memoryBytes'
+>
+
+/** What the API works with: the stores, the accounts, and the supervisor's side as functions. */
+export interface ApiDeps {
+  conversations: Conversations
+  messages: Messages
+  turns: Pick<Turns, 'countChanges'>
+  settings: Settings
+  audit: Audit
+  owner: Owner
+  sessions: Sessions
+  tickets: Tickets
+  /** Folder of the installation. */
+  home: string
+  /** pino fits. */
+  log: { error(fields: object, message: string): void }
+  /** To every device that is connected. */
+  broadcast(message: ServerMessage): void
+  /** Stops what runs and waits in a conversation that is about to be deleted. */
+  stopConversation(id: string): Promise<void> | void
+  /** Where the app's frame goes to trade this ticket for a session, at the address that the request came to. */
+  appUrlFor(request: Request, ticket: string): string
+  system(): Promise<SystemParts> | SystemParts
+  /** The newest lines of a process's log, the oldest first. @throws AppError `not-found` for a name it does not know */
+  logs(name: string, lines: number): Promise<string[]> | string[]
+  /** Starts a process again. @throws AppError `not-found` for a name it does not know */
+  restart(name: string): Promise<void> | void
+}

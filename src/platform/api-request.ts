@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { AppError } from '../system/errors.ts'
+
+export const maxBodyBytes = 1024 * 1024
+
+/**
+ * Reads the JSON body of a request by a schema.
+ * @throws AppError `invalid` with the field's name; `too-large` as soon as it is longer than 1 MB, whatever it said before.
+ */
+export async function readBody<T>(request: Request, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== 'application/json')
+    throw new AppError('invalid', 'Send the body as JSON, with Content-Type: application/json.')
+  const body = parseJson(await readBytes(request))
+  // An empty list would pass for an object without fields.
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new AppError('invalid', 'The body must be a JSON object.')
+  return parse(schema, body)
+}
+
+/** Reads the query of a request by a schema of strings; a field that is given twice is refused like an unknown one. */
+export function readQuery<T>(request: Request, schema: v.GenericSchema<unknown, T>): T {
+  const { searchParams } = new URL(request.url)
+  const names = [...searchParams.keys()]
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new AppError('invalid', `${twice}: is given more than once`, { field: twice })
+  return parse(schema, Object.fromEntries(searchParams))
+}
+
+/** A query field that is a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, message),
+    v.transform(Number),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  )
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new AppError('too-large', 'This request is too large: 1 MB is the most.')
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength
+    if (length > maxBodyBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new AppError('invalid', 'The body is not valid JSON.', { cause: error })
+  }
+}
+
+function parse<T>(schema: v.GenericSchema<unknown, T>, input: unknown): T {
+  const result = v.safeParse(schema, input)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const field = v.getDotPath(issue)
+  if (field === null) throw new AppError('invalid', explain(issue))
+  throw new AppError('invalid', `${field}: ${explain(issue)}`, { field })
+}
+
+/** valibot's own words repeat what was sent, which may be a secret in the wrong field. */
+function explain(issue: v.BaseIssue<unknown>): string {
+  if (issue.kind !== 'schema') return issue.message
+  if (issue.type === 'strict_object')
+    return issue.expected === 'never' ? 'is not a known field' : 'is missing'
+  // A message of the schema's own says more than its type.
+  if (!issue.message.startsWith('Invalid ')) return issue.message
+  return `must be ${issue.expected}`
+}

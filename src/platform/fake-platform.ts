@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ServerMessage } from '../protocol/chat.ts'
+import { AppError } from '../system/errors.ts'
+import { createFakeClock } from '../system/fake-clock.test-kit.ts'
+import { createOwner } from './accounts/owner.ts'
+import { createRateLimit } from './accounts/rate-limit.ts'
+import { createSessions } from './accounts/sessions.ts'
+import { createSetupCode } from './accounts/setup-code.ts'
+import { createTickets } from './accounts/tickets.ts'
+import { createApi } from './api.ts'
+import type { ApiContext } from './api-route.ts'
+import { createAudit } from './store/audit.ts'
+import { createConversations } from './store/conversations.ts'
+import { openDatabase } from './store/database.ts'
+import { createMessages } from './store/messages.ts'
+import { migrations } from './store/migrations.ts'
+import { createSettings } from './store/settings.ts'
+import { createTurns } from './store/turns.ts'
+
+/** For tests: the whole API on an in-memory database, with a supervisor that only notes what it is asked for. */
+export function createFakePlatform() {
+  const home = mkdtempSync(join(tmpdir(), 'bloby-platform-'))
+  const clock = createFakeClock()
+  const db = openDatabase(':memory:', migrations)
+  const stores = { db, clock }
+  const settings = createSettings(stores)
+  const sessions = createSessions(stores)
+  const conversations = createConversations(stores)
+  const broadcasts: ServerMessage[] = []
+  const logged: { fields: object; message: string }[] = []
+  const asked: string[] = []
+  const owner = createOwner({
+    db,
+    settings,
+    setupCode: createSetupCode({ path: join(home, 'setup-code') }),
+    rateLimit: createRateLimit(stores),
+  })
+  const parts = {
+    ...{ conversations, settings, sessions, owner, home },
+    messages: createMessages(stores),
+    turns: createTurns(stores),
+    audit: createAudit(stores),
+    tickets: createTickets(stores),
+  }
+  const api = createApi({
+    ...parts,
+    log: { error: (fields, message) => logged.push({ fields, message }) },
+    broadcast: (message) => broadcasts.push(message),
+    stopConversation: (id) => void asked.push(`stop ${id}${conversations.find(id) ? '' : ' too late'}`),
+    appUrlFor: (request, ticket) => `http://${new URL(request.url).hostname}:3001/enter?ticket=${ticket}`,
+    system: () => ({
+      status: 'ok',
+      version: '0.1.0',
+      startedAt: clock.now(),
+      address: 'http://localhost:3000',
+      appAddress: 'http://localhost:3001',
+      processes: [{ name: 'backend', status: 'running', restarts: 0 }],
+      problems: [],
+    }),
+    logs(name, lines) {
+      if (name !== 'backend') throw new AppError('not-found', 'There is no such log.')
+      return ['one', 'two', 'three'].slice(-lines)
+    },
+    restart: (name) => void asked.push(`restart ${name}`),
+  })
+
+  /** Sends a request; an object or a list becomes a JSON body. */
+  function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    context: Partial<ApiContext> & RequestInit = {},
+  ) {
+    const { session, address = '192.0.2.1', isHttps = false, ...init } = context
+    const request = new Request(`http://localhost:3000${path}`, {
+      method,
+      ...(body !== undefined && {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+      ...init,
+    })
+    return api.fetch(request, { address, isHttps, ...(session && { session }) })
+  }
+
+  return {
+    ...parts,
+    ...{ api, clock, broadcasts, logged, asked, send },
+    signIn: () => sessions.create({ kind: 'device', device: 'Chrome on Android', address: '192.0.2.1' }),
+    close(): void {
+      db.close()
+      rmSync(home, { recursive: true })
+    },
+  }
+}

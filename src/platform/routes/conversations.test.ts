@@ -1,0 +1,139 @@
+import * as v from 'valibot'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { contextAnswer, conversationsAnswer, messagesAnswer, searchAnswer } from '../../protocol/api.ts'
+import { conversation } from '../../protocol/chat.ts'
+import type { Session } from '../accounts/sessions.ts'
+import { createFakePlatform } from '../fake-platform.ts'
+
+let platform: ReturnType<typeof createFakePlatform>
+let session: Session
+beforeEach(() => {
+  platform = createFakePlatform()
+  session = platform.signIn().session
+})
+afterEach(() => platform.close())
+
+async function ask<T>(
+  schema: v.GenericSchema<unknown, T>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await platform.send(method, path, body, { session })
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  return v.parse(schema, await response.json())
+}
+
+const nothing = v.strictObject({})
+const gone =
+  '404 {"error":{"code":"not-found","message":"This conversation does not exist, or was deleted."}}'
+
+function say(conversationId: string, content: string): void {
+  const position = platform.conversations.nextSeq(conversationId)
+  platform.messages.insert({
+    id: `${conversationId}-${position}`,
+    conversationId,
+    position,
+    role: 'user',
+    content,
+    parts: [],
+    status: 'sent',
+    createdAt: platform.clock.now(),
+  })
+}
+
+describe('conversations', () => {
+  it('are created, read, renamed and deleted, and every device hears of it', async () => {
+    const created = await ask(conversation, 'POST', '/api/conversations', { id: 'garden', title: ' Garden ' })
+    expect(created).toMatchObject({ id: 'garden', title: 'Garden', isWorking: false })
+    expect(await ask(conversation, 'GET', '/api/conversations/garden')).toEqual(created)
+    const renamed = await ask(conversation, 'PATCH', '/api/conversations/garden', { title: 'Balcony' })
+    expect(renamed.title).toBe('Balcony')
+    expect(await ask(nothing, 'DELETE', '/api/conversations/garden')).toEqual({})
+    expect(platform.asked).toEqual(['stop garden'])
+    expect(platform.broadcasts).toEqual([
+      { type: 'chat:conversation-created', conversation: created },
+      { type: 'chat:conversation-changed', conversation: renamed },
+      { type: 'chat:conversation-deleted', conversationId: 'garden' },
+    ])
+    await expect(ask(conversation, 'GET', '/api/conversations/garden')).rejects.toThrow(gone)
+    await expect(ask(nothing, 'DELETE', '/api/conversations/garden')).rejects.toThrow(gone)
+    await expect(ask(conversation, 'POST', '/api/conversations', { id: 'garden' })).rejects.toThrow(gone)
+    await expect(ask(messagesAnswer, 'GET', '/api/conversations/garden/messages')).rejects.toThrow(gone)
+  })
+
+  it('have a title and an id that make sense', async () => {
+    for (const body of [{ title: '  ' }, { title: 'x'.repeat(201) }, { id: 'a/b' }, { id: '' }])
+      await expect(ask(conversation, 'POST', '/api/conversations', body)).rejects.toThrow('400')
+  })
+
+  it('are listed in pages and searched', async () => {
+    for (const title of ['Garden', 'Shopping', 'Taxes'])
+      await ask(conversation, 'POST', '/api/conversations', { title })
+    const first = await ask(conversationsAnswer, 'GET', '/api/conversations?limit=2')
+    expect(first.conversations).toHaveLength(2)
+    const second = await ask(
+      conversationsAnswer,
+      'GET',
+      `/api/conversations?limit=2&cursor=${first.nextCursor}`,
+    )
+    expect(second.conversations).toHaveLength(1)
+    expect(second.nextCursor).toBeNull()
+    const found = await ask(conversationsAnswer, 'GET', '/api/conversations?query=shop')
+    expect(found.conversations.map(({ title }) => title)).toEqual(['Shopping'])
+  })
+
+  it('give their messages in pages', async () => {
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
+    for (let index = 1; index <= 5; index++) say('a', `message ${index}`)
+    const newest = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages?limit=3')
+    expect(newest.messages.map(({ content }) => content)).toEqual(['message 3', 'message 4', 'message 5'])
+    const older = await ask(
+      messagesAnswer,
+      'GET',
+      `/api/conversations/a/messages?before=${newest.nextCursor}`,
+    )
+    expect(older.messages.map(({ content }) => content)).toEqual(['message 1', 'message 2'])
+  })
+
+  it('are searched by what was said, whatever the owner types', async () => {
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
+    say('a', 'Water the tomatoes')
+    const search = (query: string) =>
+      ask(searchAnswer, 'GET', `/api/messages/search?query=${encodeURIComponent(query)}`)
+    expect((await search('tomat')).matches).toEqual([
+      { messageId: 'a-1', conversationId: 'a', snippet: 'Water the tomatoes', position: 1 },
+    ])
+    for (const query of ['" OR 1', 'NEAR(a b', '***', "'; DROP TABLE messages; --", ''])
+      expect((await search(query)).matches).toEqual([])
+  })
+})
+
+describe('the active conversation', () => {
+  const current = () => ask(contextAnswer, 'GET', '/api/context/current')
+
+  it('is shared by all devices', async () => {
+    expect(await current()).toEqual({ conversationId: null })
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
+    expect(await ask(contextAnswer, 'POST', '/api/context/set', { conversationId: 'a' })).toEqual({
+      conversationId: 'a',
+    })
+    expect(await current()).toEqual({ conversationId: 'a' })
+    expect(await ask(contextAnswer, 'POST', '/api/context/clear', {})).toEqual({ conversationId: null })
+    expect(platform.broadcasts.slice(1)).toEqual([
+      { type: 'chat:cleared', conversationId: 'a' },
+      { type: 'chat:cleared', conversationId: null },
+    ])
+    await expect(ask(contextAnswer, 'POST', '/api/context/set', { conversationId: 'b' })).rejects.toThrow(
+      gone,
+    )
+  })
+
+  it('is none once it was deleted', async () => {
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
+    await ask(contextAnswer, 'POST', '/api/context/set', { conversationId: 'a' })
+    await ask(nothing, 'DELETE', '/api/conversations/a')
+    expect(await current()).toEqual({ conversationId: null })
+    expect(platform.broadcasts.at(-1)).toEqual({ type: 'chat:cleared', conversationId: null })
+  })
+})

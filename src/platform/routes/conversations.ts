@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import { conversation } from '../../protocol/chat.ts'
+import { createActiveConversation } from '../active-conversation.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import { wholeNumber } from '../api-request.ts'
+import { type ApiRoute, apiRoute } from '../api-route.ts'
+
+const title = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(200, 'must have at most 200 characters'),
+)
+const newConversation = v.strictObject({ id: v.optional(conversation.entries.id), title: v.optional(title) })
+const listQuery = v.strictObject({
+  query: v.optional(v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters'))),
+  cursor: v.optional(v.string()),
+  limit: v.optional(wholeNumber(1, 100)),
+})
+const messagesQuery = v.strictObject({
+  before: v.optional(v.string()),
+  limit: v.optional(wholeNumber(1, 200)),
+})
+
+type Deps = Pick<ApiDeps, 'conversations' | 'messages' | 'settings' | 'broadcast' | 'stopConversation'>
+
+export function conversationRoutes(deps: Deps): ApiRoute[] {
+  const { conversations, messages, broadcast, stopConversation } = deps
+  const active = createActiveConversation(deps)
+
+  return [
+    apiRoute({
+      method: 'GET',
+      path: '/api/conversations',
+      access: 'session',
+      query: listQuery,
+      handle: ({ query }) => conversations.list(query),
+    }),
+    apiRoute({
+      method: 'POST',
+      path: '/api/conversations',
+      access: 'session',
+      body: newConversation,
+      status: 201,
+      handle({ body }) {
+        const created = conversations.create(body)
+        broadcast({ type: 'chat:conversation-created', conversation: created })
+        return created
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/api/conversations/:id',
+      access: 'session',
+      handle: ({ params }) => conversations.require(params.id ?? ''),
+    }),
+    apiRoute({
+      method: 'PATCH',
+      path: '/api/conversations/:id',
+      access: 'session',
+      body: v.strictObject({ title }),
+      handle({ params, body }) {
+        const renamed = conversations.rename(params.id ?? '', body.title)
+        broadcast({ type: 'chat:conversation-changed', conversation: renamed })
+        return renamed
+      },
+    }),
+    apiRoute({
+      method: 'DELETE',
+      path: '/api/conversations/:id',
+      access: 'session',
+      async handle({ params }) {
+        const { id } = conversations.require(params.id ?? '')
+        const wasActive = active.current() === id
+        await stopConversation(id)
+        conversations.remove(id)
+        broadcast({ type: 'chat:conversation-deleted', conversationId: id })
+        if (wasActive) active.clear()
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/api/conversations/:id/messages',
+      access: 'session',
+      query: messagesQuery,
+      handle({ params, query }) {
+        const { id } = conversations.require(params.id ?? '')
+        return messages.page({ conversationId: id, ...query })
+      },
+    }),
+  ]
+}

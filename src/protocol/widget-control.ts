@@ -1,0 +1,19 @@
+import type { ToChat } from './frames.ts'
+
+/**
+ * What the shell asks of `<bloby-widget>`, the element that widget.js defines: the bubble, the panel and the chat's frame in it.
+ * The element is invisible until the first `show`.
+ */
+export interface WidgetControl {
+  /** Whose messages are the chat's: to compare with `event.source`. Undefined before the first `show`. */
+  readonly chatWindow: object | null | undefined
+  /**
+   * `alone`: the chat fills the page, without bubble and with no way to close it. `panel`: bubble and panel.
+   * The first call loads the chat, with `hash` as the hash of its address; it is never loaded again.
+   */
+  show(mode: 'alone' | 'panel', hash?: string): void
+  /** Opens the panel; in mode `alone` it is open already. */
+  open(): void
+  /** Sends to the chat, as soon as it is there. */
+  post(message: ToChat): void
+}

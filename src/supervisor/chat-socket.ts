@@ -1,0 +1,160 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { createActiveConversation } from '../platform/active-conversation.ts'
+import type { Conversations } from '../platform/store/conversations.ts'
+import type { Session } from '../platform/store/sessions.ts'
+import type { TurnEvents } from '../platform/store/turn-events.ts'
+import {
+  type ClientMessage,
+  maxFrameBytes,
+  parseClientMessage,
+  pingIntervalMs,
+  type ServerMessage,
+} from '../protocol/chat.ts'
+import { AppError, toAppError } from '../system/errors.ts'
+import type { Log } from '../system/log.ts'
+import type { Turns } from '../turns/turns.ts'
+
+/** A device that reads slower than this is cut off: it comes back and gets the rest from the record. */
+const mostUnsentBytes = 16 * 1024 * 1024
+/** The close code that tells a device that its session is over. */
+const signedOutCode = 4401
+
+export interface ChatSocketDeps {
+  turns: Turns
+  conversations: Conversations
+  events: TurnEvents
+  active: ReturnType<typeof createActiveConversation>
+  /** What a device should know at once, before it asks. */
+  greeting: () => ServerMessage[]
+  saveSettings: (settings: Record<string, unknown>, session: Session) => void
+  log: Log
+}
+
+type Handlers = {
+  [T in ClientMessage['type']]: (message: Extract<ClientMessage, { type: T }>, device: Device) => void
+}
+interface Device {
+  session: Session
+  send(message: ServerMessage): void
+}
+
+/** The chat's WebSocket: all devices, what they ask, and what is told to all of them. */
+export function createChatSocket(deps: ChatSocketDeps) {
+  const { turns, conversations, events, active, log } = deps
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
+  const devices = new Map<WebSocket, Session>()
+
+  const handlers: Handlers = {
+    'user:message': (message, device) => {
+      device.send({ type: 'chat:accepted', id: message.id, ...turns.accept(message) })
+    },
+    'user:stop': ({ conversationId }) => turns.stopTurn(conversationId),
+    'user:withdraw': (message) => turns.withdraw(message),
+    'user:continue': (message) => turns.continueTurn(message),
+    'user:answer': (message) => turns.answer(message),
+    'user:clear-context': () => active.clear(),
+    'chat:resume': (message, device) => resume(message, device),
+    'settings:save': ({ settings }, { session }) => deps.saveSettings(settings, session),
+    'whisper:transcribe': () => {
+      throw new AppError('unavailable', 'This version of Bloby cannot transcribe voice messages.')
+    },
+    ping: (_, device) => device.send({ type: 'pong' }),
+  }
+
+  /** Events when they are still there and lead on from what the device has; else the messages themselves. */
+  function resume({ conversationId, after }: { conversationId: string; after: number }, device: Device) {
+    conversations.require(conversationId)
+    const last = conversations.lastSeq(conversationId)
+    if (after === 0 || after < conversations.floorSeq(conversationId) || after > last) {
+      device.send(turns.snapshot(conversationId))
+      return
+    }
+    for (const event of events.after(conversationId, after)) device.send(event)
+    device.send({ type: 'chat:resumed', conversationId, seq: last })
+  }
+
+  function receive(frame: string, device: Device) {
+    const parsed = parseClientMessage(frame)
+    if (parsed.kind === 'unknown') return
+    if (parsed.kind === 'bad') {
+      device.send({
+        type: 'bot:error',
+        code: 'invalid',
+        message: parsed.error,
+        ...(parsed.id && { id: parsed.id }),
+      })
+      return
+    }
+    const { message } = parsed
+    try {
+      // The map is typed by the same union, which TypeScript cannot follow through an index.
+      const handle = handlers[message.type] as (message: ClientMessage, device: Device) => void
+      handle(message, device)
+    } catch (error) {
+      const appError = toAppError(error)
+      if (appError.kind === 'internal' || appError.kind === 'unavailable')
+        log.error({ err: error, type: message.type }, 'A message could not be handled')
+      device.send({
+        type: 'bot:error',
+        code: appError.kind,
+        message: appError.message,
+        ...('id' in message && { id: message.id }),
+        ...('conversationId' in message &&
+          message.conversationId && { conversationId: message.conversationId }),
+      })
+    }
+  }
+
+  function welcome(socket: WebSocket, session: Session) {
+    devices.set(socket, session)
+    let isAlive = true
+    // Devices ping; one that was silent for two pings is gone, though its network may never say so.
+    const watch = setInterval(() => {
+      if (!isAlive) socket.terminate()
+      isAlive = false
+    }, pingIntervalMs * 2.4)
+    const device: Device = { session, send: (message) => send(socket, JSON.stringify(message)) }
+    socket.on('message', (data, isBinary) => {
+      isAlive = true
+      if (isBinary) device.send({ type: 'bot:error', code: 'invalid', message: 'Frames are JSON texts.' })
+      else receive(String(data), device)
+    })
+    socket.on('error', (error) => log.info({ error: error.message }, 'A device’s socket failed'))
+    socket.on('close', () => {
+      clearInterval(watch)
+      devices.delete(socket)
+    })
+    for (const message of deps.greeting()) device.send(message)
+  }
+
+  return {
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session) {
+      server.handleUpgrade(request, socket, head, (opened) => welcome(opened, session))
+    },
+    broadcast(message: ServerMessage) {
+      if (devices.size === 0) return
+      const frame = JSON.stringify(message)
+      for (const socket of devices.keys()) send(socket, frame)
+    },
+    /** Closes the sockets of sessions that are over. */
+    signOut(sessionIds: readonly string[]) {
+      for (const [socket, { id }] of devices)
+        if (sessionIds.includes(id)) socket.close(signedOutCode, 'signed out')
+    },
+    close() {
+      for (const socket of devices.keys()) socket.close(1001, 'going away')
+      server.close()
+    },
+    /** How many devices are connected. */
+    count: () => devices.size,
+  }
+}
+export type ChatSocket = ReturnType<typeof createChatSocket>
+
+function send(socket: WebSocket, frame: string) {
+  if (socket.readyState !== socket.OPEN) return
+  if (socket.bufferedAmount > mostUnsentBytes) socket.terminate()
+  else socket.send(frame)
+}

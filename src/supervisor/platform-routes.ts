@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { withoutOurCookies } from '../platform/accounts/cookies.ts'
+import type { Api } from '../platform/api.ts'
+import type { Proxy as ReverseProxy } from '../proxy/proxy.ts'
+import { AppError } from '../system/errors.ts'
+import type { ChatSocket } from './chat-socket.ts'
+import { neighbour } from './hosts.ts'
+import { refuse } from './refuse.ts'
+import type { Admission, Route } from './routes.ts'
+import type { StaticFiles } from './static-files.ts'
+import type { Upstreams } from './upstreams.ts'
+
+export interface PlatformRoutesDeps {
+  api: Api
+  chatSocket: Pick<ChatSocket, 'upgrade'>
+  files: StaticFiles
+  proxy: ReverseProxy
+  upstreams: Upstreams
+  appPort: number
+}
+
+/** Everything there is on the platform's origin. */
+export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
+  const { api, chatSocket, files, proxy, upstreams, appPort } = deps
+  const admissions = new WeakMap<IncomingMessage, Admission>()
+  const answerApi = getRequestListener(
+    (request, env) => {
+      const { incoming } = env as { incoming: IncomingMessage }
+      const admission = admissions.get(incoming)
+      if (admission === undefined) throw new Error('A request reached the API without the gate.')
+      const { visit, session } = admission
+      const { address, isHttps } = visit
+      return api.fetch(request, { address, isHttps, ...(session && { session }) })
+    },
+    { overrideGlobalObjects: false },
+  )
+  const serveFile: (path?: string) => Route['handle'] =
+    (path) =>
+    (request, response, { visit }) => {
+      const headers = pageHeaders(visit.host, neighbour(visit.host, appPort))
+      if (!files(request, response, path ?? visit.path, headers))
+        refuse(request, response, new AppError('not-found', 'There is nothing at this address.'))
+    }
+
+  return [
+    ...api.routes.map(
+      ({ method, path, access }): Route => ({
+        method,
+        path,
+        access,
+        handle(request, response, admission) {
+          admissions.set(request, admission)
+          void answerApi(request, response)
+        },
+      }),
+    ),
+    {
+      path: '/bloby/ws',
+      access: 'session',
+      handle: (request, response) =>
+        refuse(request, response, new AppError('invalid', 'This address is for WebSockets.')),
+      upgrade(request, socket, head, { session }) {
+        if (session !== undefined) chatSocket.upgrade(request, socket, head, session)
+      },
+    },
+    {
+      path: '/app/api/*',
+      access: 'app-scripts',
+      handle: (request, response, { visit }) =>
+        proxy.request(request, response, {
+          ...upstreams.backend(visit),
+          editRequestHeaders: keepSessionsOut,
+          editResponseHeaders(headers) {
+            headers.delete('set-cookie')
+            headers.append('content-security-policy', 'sandbox')
+            headers.set('x-content-type-options', 'nosniff')
+          },
+        }),
+    },
+    { method: 'GET', path: '/', access: 'open', handle: serveFile('/shell/') },
+    { method: 'GET', path: '/*', access: 'open', handle: serveFile() },
+    { method: 'HEAD', path: '/*', access: 'open', handle: serveFile() },
+  ]
+}
+
+/** Our cookies, and the bearer token of a script, are for us alone. */
+export function keepSessionsOut(headers: Parameters<typeof editCookies>[0]): void {
+  editCookies(headers)
+  headers.delete('authorization')
+}
+
+/** Takes our cookies out of a request for app code. */
+export function editCookies(headers: {
+  get(name: string): string | undefined
+  set(name: string, value: string): void
+  delete(name: string): void
+}): void {
+  const others = withoutOurCookies(headers.get('cookie'))
+  if (others === undefined) headers.delete('cookie')
+  else headers.set('cookie', others)
+}
+
+/** Our own pages run our own code only, and are framed by nobody else. */
+function pageHeaders(host: string, appOrigin: string): Record<string, string> {
+  const policy = [
+    "default-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data: blob: https:",
+    "media-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    `frame-src 'self' ${appOrigin}`,
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "object-src 'none'",
+  ]
+  return {
+    'content-security-policy': policy.join('; '),
+    'x-frame-options': 'SAMEORIGIN',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'permissions-policy': 'camera=(self), microphone=(self), geolocation=()',
+  }
+}

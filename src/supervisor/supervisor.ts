@@ -1,0 +1,281 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createDemoAgent } from '../agents/demo/demo-agent.ts'
+import { createApp } from '../app/app.ts'
+import { createOwner } from '../platform/accounts/owner.ts'
+import { createRateLimit } from '../platform/accounts/rate-limit.ts'
+import { createSessions } from '../platform/accounts/sessions.ts'
+import { createSetupCode } from '../platform/accounts/setup-code.ts'
+import { createTickets } from '../platform/accounts/tickets.ts'
+import { createActiveConversation } from '../platform/active-conversation.ts'
+import { createApi } from '../platform/api.ts'
+import { changeSettings } from '../platform/settings-change.ts'
+import { createAudit } from '../platform/store/audit.ts'
+import { createConversations } from '../platform/store/conversations.ts'
+import { openDatabase } from '../platform/store/database.ts'
+import { createMessages } from '../platform/store/messages.ts'
+import { migrations } from '../platform/store/migrations.ts'
+import { createSettings } from '../platform/store/settings.ts'
+import { createTurnEvents } from '../platform/store/turn-events.ts'
+import { createTurns as createTurnStore } from '../platform/store/turns.ts'
+import { type ReadyLine, settingsBody } from '../protocol/api.ts'
+import type { ServerMessage } from '../protocol/chat.ts'
+import { createProxy } from '../proxy/proxy.ts'
+import type { Clock } from '../system/clock.ts'
+import { loadConfig } from '../system/config.ts'
+import { AppError, codeOf, messageOf } from '../system/errors.ts'
+import { type OpenLog, openLog } from '../system/log.ts'
+import type { Paths } from '../system/paths.ts'
+import { portsFrom } from '../system/ports.ts'
+import { createProcessLedger } from '../system/process-ledger.ts'
+import { announceSupervisor, forgetSupervisor } from '../system/running-supervisor.ts'
+import type { Service } from '../system/service.ts'
+import { lockHome } from '../system/single-instance.ts'
+import { createTurns } from '../turns/turns.ts'
+import { answerWithoutSession, appRoutes } from './app-routes.ts'
+import { createChatSocket } from './chat-socket.ts'
+import { createGate } from './gate.ts'
+import { createHosts, lanAddress } from './hosts.ts'
+import { createOriginServer } from './origin-server.ts'
+import { platformRoutes } from './platform-routes.ts'
+import { parseSettings } from './settings-message.ts'
+import { createStaticFiles } from './static-files.ts'
+import { createUpstreams } from './upstreams.ts'
+
+export interface SupervisorOptions {
+  paths: Paths
+  /** From the command line; they win over `config.json`. */
+  port?: number
+  host?: string
+  version: string
+  /** The workspace's template and the built pages. */
+  template: string
+  pages: string
+  clock: Clock
+  terminal: { isTTY?: boolean }
+  onAppStep(step: string | null): void
+  onProblem(title: string, detail?: string): void
+}
+
+export interface Supervisor {
+  ready: ReadyLine
+  stop(): Promise<void>
+}
+
+/** Builds everything of an installation, starts it in order, and gives the way to stop it. Throws when it cannot start. */
+export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
+  const { paths, clock, version } = options
+  makeHome(paths)
+  const lock = lockHome(paths.run)
+  const opened = openLog(paths.logs, options.terminal)
+  const { log } = opened
+  try {
+    const { config, problem: configProblem } = loadConfig(paths.config, clock.now())
+    const ports = portsFrom(options.port ?? config.port)
+    const host = options.host ?? config.host
+
+    const ledger = createProcessLedger(join(paths.run, 'children'))
+    const leftovers = ledger.endLeftovers()
+    if (leftovers.length > 0) log.warn({ processes: leftovers }, 'Ended what a killed run left behind')
+
+    const db = openDatabase(paths.database, migrations)
+    const stores = { db, clock }
+    const conversations = createConversations(stores)
+    const messages = createMessages(stores)
+    const turnStore = createTurnStore(stores)
+    const events = createTurnEvents(stores)
+    const settings = createSettings(stores)
+    const audit = createAudit(stores)
+
+    const sessions = createSessions(stores)
+    sessions.removeExpired()
+    const tickets = createTickets({ clock })
+    const setupCode = createSetupCode({ path: paths.setupCode })
+    const owner = createOwner({ db, settings, setupCode, rateLimit: createRateLimit({ clock }) })
+
+    const app = createApp({
+      template: options.template,
+      workspace: paths.workspace,
+      logs: paths.logs,
+      ports,
+      ledger,
+      clock,
+      log,
+    })
+    // The socket is made after what it speaks for, and all of that speaks through it.
+    const broadcast = (message: ServerMessage) => chatSocket.broadcast(message)
+    const turns = createTurns({
+      db,
+      conversations,
+      messages,
+      turns: turnStore,
+      events,
+      settings,
+      agents: { demo: createDemoAgent({ clock }) },
+      workspace: paths.workspace,
+      broadcast,
+      clock,
+      log,
+    })
+    const active = createActiveConversation({ settings, conversations, broadcast })
+    const chatSocket = createChatSocket({
+      turns,
+      conversations,
+      events,
+      active,
+      greeting: () => [app.state()],
+      saveSettings: (values, { address, device }) =>
+        changeSettings({ settings, audit }, parseSettings(settingsBody, values), { address, device }),
+      log,
+    })
+    sessions.onEnd(chatSocket.signOut)
+    app.onEvent((event) => {
+      broadcast(event)
+      if (event.type === 'app:state' && (event.isReady || event.step !== undefined))
+        options.onAppStep(event.isReady ? null : (event.step ?? null))
+      if (event.type === 'app:build-error') options.onProblem(event.problem.title, event.problem.detail)
+    })
+    if (configProblem !== undefined) {
+      log.warn(configProblem)
+      app.setProblem('config', { id: 'config', title: 'config.json was damaged', detail: configProblem })
+      options.onProblem('config.json was damaged', configProblem)
+    }
+
+    const url = `http://${reachableHost(host)}:${ports.platform}`
+    const appUrl = `http://${reachableHost(host)}:${ports.app}`
+    const startedAt = clock.now()
+    const api = createApi({
+      conversations,
+      messages,
+      turns: turnStore,
+      settings,
+      audit,
+      owner,
+      sessions,
+      tickets,
+      home: paths.home,
+      log,
+      broadcast,
+      stopConversation: turns.stopConversation,
+      appUrlFor: (request, ticket) =>
+        `${new URL(request.url).protocol}//${new URL(request.url).hostname}:${ports.app}/__bloby/enter?ticket=${ticket}`,
+      system: () => ({
+        status: app.state().problems.length === 0 ? 'ok' : 'degraded',
+        version,
+        startedAt,
+        address: isLoopback(host) ? url : `http://${lanAddress() ?? reachableHost(host)}:${ports.platform}`,
+        appAddress: appUrl,
+        processes: app.processes(),
+        problems: app
+          .state()
+          .problems.map(({ id, title, detail }) => ({ id, title, ...(detail !== undefined && { detail }) })),
+      }),
+      logs: (name, lines) => (name === 'bloby' ? opened.last(lines) : app.logs(name, lines)),
+      restart: app.restart,
+    })
+
+    const proxy = createProxy()
+    const upstreams = createUpstreams(app, ports)
+    const gateDeps = {
+      hosts: createHosts({ host, allowedHosts: config.allowedHosts }),
+      sessions,
+      isClaimed: owner.isClaimed,
+      isPublic: app.isPublic,
+    }
+    const files = createStaticFiles({ root: options.pages })
+    const platformTable = platformRoutes({ api, chatSocket, files, proxy, upstreams, appPort: ports.app })
+    const appTable = appRoutes({ proxy, upstreams, tickets, sessions, platformPort: ports.platform })
+    const services: Service[] = [
+      turns,
+      createOriginServer({
+        name: 'platform origin',
+        host,
+        port: ports.platform,
+        admit: createGate({ ...gateDeps, routes: platformTable, port: ports.platform }),
+        log,
+      }),
+      createOriginServer({
+        name: 'app origin',
+        host,
+        port: ports.app,
+        admit: createGate({ ...gateDeps, routes: appTable, port: ports.app }),
+        answerUnauthorized: (request, response) => answerWithoutSession(request, response, ports.platform),
+        log,
+      }),
+      app,
+    ]
+
+    const started: Service[] = []
+    const stop = async () => {
+      forgetSupervisor(paths.run)
+      chatSocket.close()
+      for (const service of started.splice(0).reverse())
+        await service.stop().catch((error) => log.error({ err: error }, `${service.name} did not stop`))
+      await proxy.close()
+      db.close()
+      log.info('Stopped')
+      await opened.close()
+      lock.release()
+    }
+    try {
+      for (const service of services) {
+        started.push(service)
+        await service.start()
+      }
+    } catch (error) {
+      await stop()
+      throw error
+    }
+
+    const { token } = sessions.create({
+      kind: 'cli',
+      device: 'This computer’s command line',
+      address: 'local',
+    })
+    announceSupervisor(paths.run, {
+      pid: process.pid,
+      url: `http://127.0.0.1:${ports.platform}`,
+      appUrl,
+      token,
+    })
+    const code = owner.openSetupCode()
+    log.info({ url, appUrl, version }, 'Bloby is ready')
+    return {
+      ready: { url, appUrl, setupUrl: code === undefined ? null : `${url}/#setup=${code}`, pid: process.pid },
+      stop,
+    }
+  } catch (error) {
+    await closeAfterFailure(opened, error)
+    lock.release()
+    throw error
+  }
+}
+
+function makeHome(paths: Paths): void {
+  try {
+    for (const directory of [paths.home, paths.logs, paths.run])
+      mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error)
+    throw new AppError(
+      'unavailable',
+      `Bloby’s folder ${paths.home} cannot be written to: ${reason}. Choose another one with BLOBY_HOME.`,
+      { cause: error },
+    )
+  }
+}
+
+async function closeAfterFailure({ log, close }: OpenLog, error: unknown): Promise<void> {
+  log.info({ error: messageOf(error) }, 'Bloby could not start')
+  await close()
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+/** The name by which a browser on this computer reaches what is bound to `host`. */
+function reachableHost(host: string): string {
+  if (isLoopback(host) || host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

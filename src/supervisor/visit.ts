@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '../system/errors.ts'
+
+/** A request as the gate lets it on: its target is a clean path. */
+export interface Visit {
+  /** The percent-encoded path, without query. */
+  path: string
+  host: string
+  /** Of the peer: nobody's word is taken for another address. */
+  address: string
+  isHttps: boolean
+  isNavigation: boolean
+}
+
+/**
+ * Reads what a request is addressed to. Targets that two programs could read differently (dot segments, backslashes, an
+ * absolute form, `//`) are refused with `invalid`, because access is decided by the path that is read here.
+ */
+export function readVisit(request: IncomingMessage): Visit {
+  const target = request.url ?? '/'
+  const [path = '/'] = target.split('?', 1)
+  if (!path.startsWith('/') || path.startsWith('//') || /\\|\/\.{1,2}(\/|$)|%2e|%2f|%5c|%00/i.test(path))
+    throw new AppError('invalid', 'This address is not one of ours.')
+  return {
+    path,
+    host: request.headers.host ?? '',
+    address: request.socket.remoteAddress ?? 'unknown',
+    // Both servers speak plain HTTP: where there is TLS, it ends before us.
+    isHttps: false,
+    isNavigation: isNavigation(request),
+  }
+}
+
+function isNavigation({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  const mode = headers['sec-fetch-mode']
+  return mode === undefined ? (headers.accept ?? '').includes('text/html') : mode === 'navigate'
+}

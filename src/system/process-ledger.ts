@@ -1,0 +1,50 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { signalGroup, startTimeOf } from './process-identity.ts'
+import { writeFileAtomically } from './write-file.ts'
+
+const entrySchema = v.object({ name: v.string(), pid: v.number(), startTime: v.string() })
+
+/**
+ * Children on disk, so that those of a killed supervisor are found and ended by the next one. One file a child, named
+ * `<pid>.json`; every child leads a process group of its own.
+ */
+export function createProcessLedger(directory: string) {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const fileOf = (pid: number) => join(directory, `${pid}.json`)
+  return {
+    add(name: string, pid: number): void {
+      const startTime = startTimeOf(pid)
+      if (startTime !== undefined) writeFileAtomically(fileOf(pid), JSON.stringify({ name, pid, startTime }))
+    },
+    remove(pid: number): void {
+      rmSync(fileOf(pid), { force: true })
+    },
+    /** Ends the recorded groups that still run, and gives the names of what it ended. */
+    endLeftovers(): string[] {
+      const ended: string[] = []
+      for (const file of readdirSync(directory)) {
+        const entry = readEntry(join(directory, file))
+        if (
+          entry !== undefined &&
+          startTimeOf(entry.pid) === entry.startTime &&
+          signalGroup(entry.pid, 'SIGKILL')
+        )
+          ended.push(`${entry.name} (${entry.pid})`)
+        rmSync(join(directory, file), { force: true })
+      }
+      return ended
+    },
+  }
+}
+export type ProcessLedger = ReturnType<typeof createProcessLedger>
+
+function readEntry(path: string): v.InferOutput<typeof entrySchema> | undefined {
+  try {
+    return v.parse(entrySchema, JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    // Half a file is what a crash leaves: there is nothing in it to end.
+    return undefined
+  }
+}

@@ -1,0 +1,344 @@
+import { randomUUID } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Agent } from '../agents/agent.ts'
+import type { Conversations } from '../platform/store/conversations.ts'
+import type { Messages } from '../platform/store/messages.ts'
+import type { Settings } from '../platform/store/settings.ts'
+import type { TurnEvents } from '../platform/store/turn-events.ts'
+import type { Turn, Turns as TurnStore } from '../platform/store/turns.ts'
+import type { ChatMessage, ClientMessage, RunningTurn, ServerMessage } from '../protocol/chat.ts'
+import { partUpdateOf } from '../protocol/turn-events.ts'
+import { applyPartUpdate, type MessagePart } from '../protocol/turn-parts.ts'
+import type { Clock } from '../system/clock.ts'
+import { AppError, messageOf, toAppError } from '../system/errors.ts'
+import type { Log } from '../system/log.ts'
+import type { Service } from '../system/service.ts'
+import { createAgentSessions } from './agent-sessions.ts'
+import { createFinish } from './finish.ts'
+import { createRecord } from './record.ts'
+import { noUsage, type Run, startRun } from './run.ts'
+
+type Of<T extends ClientMessage['type']> = Omit<Extract<ClientMessage, { type: T }>, 'type'>
+
+/** What devices ask of turns. All throw `AppError` when the owner asked for something that cannot be. */
+export interface Turns extends Service {
+  /** Puts a message on disk and in the queue. The same id again changes nothing and gives the same answer. */
+  accept(message: Of<'user:message'>): { messageId: string; conversationId: string }
+  stopTurn(conversationId: string): void
+  /** Takes back what waits and stops what runs in a conversation that is about to be deleted. */
+  stopConversation(conversationId: string): void
+  withdraw(request: Of<'user:withdraw'>): void
+  /** Goes on with a turn that was cut off. A second time, from another device, it does nothing. */
+  continueTurn(request: Of<'user:continue'>): void
+  answer(request: Of<'user:answer'>): void
+  /** What a device needs that saw nothing, or too little: the newest messages and the running turn. */
+  snapshot(conversationId: string): Extract<ServerMessage, { type: 'chat:state' }>
+  runningIn(conversationId: string): RunningTurn | null
+}
+
+export interface TurnsDeps {
+  db: DatabaseSync
+  conversations: Conversations
+  messages: Messages
+  turns: TurnStore
+  events: TurnEvents
+  settings: Settings
+  agents: Record<string, Agent>
+  workspace: string
+  broadcast: (message: ServerMessage) => void
+  clock: Clock
+  log: Log
+}
+
+/** How long an agent has to end a turn by itself after it was asked to stop. */
+const stopGraceMs = 2000
+const longestTitle = 60
+
+/**
+ * The life of turns: a queue for each conversation on disk, one turn at a time in each, everything recorded. What a crash cut
+ * off is marked interrupted at the next start, and what waited is run.
+ */
+export function createTurns(deps: TurnsDeps): Turns {
+  const { db, conversations, messages, turns, events, settings, clock, log, broadcast } = deps
+  const record = createRecord({ db, conversations, events, broadcast })
+  const sessions = createAgentSessions(deps.workspace, log)
+  const finish = createFinish({ record, conversations, messages, turns, events, clock })
+  const runs = new Map<string, Run>()
+  let isStopping = false
+
+  function accept(message: Of<'user:message'>) {
+    const known = messages.find(message.id)
+    if (known !== undefined) return { messageId: known.id, conversationId: known.conversationId }
+    if (message.content.trim() === '')
+      throw new AppError('invalid', 'The message is empty.', { field: 'content' })
+    if (message.attachments?.length)
+      throw new AppError('invalid', 'This version of Bloby cannot take attachments.', {
+        field: 'attachments',
+      })
+
+    const { conversationId, isNew } = placeOf(message)
+    if (isNew) announceNew(conversationId, message.content)
+    record.change(conversationId, (entry) => {
+      const turn = newTurn(conversationId, message.id)
+      entry.add((at) => {
+        const created = requestMessage(message, turn, at.seq)
+        messages.insert(created)
+        return { type: 'chat:sync', ...at, message: created }
+      })
+      turns.insert(turn)
+      conversations.touch(conversationId)
+    })
+    announce(conversationId)
+    pump(conversationId)
+    return { messageId: message.id, conversationId }
+  }
+
+  /** Where a message belongs: where it says, else to the active conversation, else to a new one. */
+  function placeOf(message: Of<'user:message'>): { conversationId: string; isNew: boolean } {
+    const named = message.conversationId
+    if (named !== undefined) {
+      if (conversations.find(named) !== undefined) return { conversationId: named, isNew: false }
+      if (message.isNewConversation) return { conversationId: named, isNew: true }
+      conversations.require(named)
+    }
+    const active = settings.get('activeConversationId')
+    if (active && conversations.find(active) !== undefined) return { conversationId: active, isNew: false }
+    return { conversationId: randomUUID(), isNew: true }
+  }
+
+  function announceNew(id: string, content: string) {
+    const conversation = conversations.create({ id, title: titleOf(content) })
+    settings.set('activeConversationId', id)
+    broadcast({ type: 'chat:conversation-created', conversation })
+    broadcast({ type: 'chat:cleared', conversationId: id })
+  }
+  function announce(conversationId: string) {
+    const conversation = conversations.find(conversationId)
+    if (conversation !== undefined) broadcast({ type: 'chat:conversation-changed', conversation })
+  }
+
+  function newTurn(conversationId: string, requestId: string): Turn {
+    return {
+      id: randomUUID(),
+      conversationId,
+      origin: 'owner',
+      status: 'queued',
+      requestId,
+      messageId: randomUUID(),
+      agent: settings.get('provider') ?? 'demo',
+      createdAt: clock.now(),
+      usedFileTools: false,
+    }
+  }
+
+  /** Starts the next turn of a conversation when none runs. */
+  function pump(conversationId: string) {
+    if (isStopping || runs.has(conversationId)) return
+    const turn = turns.nextQueued(conversationId)
+    if (turn === undefined) return
+    try {
+      markInterrupted((other) => other.conversationId === conversationId)
+      begin(turn)
+    } catch (error) {
+      reportUnrecorded(conversationId, error)
+    }
+  }
+
+  function begin(turn: Turn) {
+    const { conversationId } = turn
+    const request = messages.find(turn.requestId)
+    if (request === undefined) throw new Error(`The request of turn ${turn.id} is gone.`)
+    const agent = deps.agents[settings.get('provider') ?? 'demo']
+    if (agent === undefined)
+      throw new AppError('unavailable', 'The chosen provider is not part of this version.')
+    const now = clock.now()
+    record.change(conversationId, (entry) => {
+      turns.update(turn.id, { status: 'running', startedAt: now, agent: agent.name })
+      if (request.status === 'queued') {
+        const message = messages.update(request.id, { status: 'sent' })
+        entry.add((at) => ({ type: 'chat:sync', ...at, message }))
+      }
+      entry.add((at) => {
+        messages.insert({
+          id: turn.messageId,
+          conversationId,
+          position: at.seq,
+          role: 'assistant',
+          content: '',
+          parts: [],
+          status: 'streaming',
+          turnId: turn.id,
+          createdAt: now,
+        })
+        return { type: 'bot:typing', ...at, turnId: turn.id, messageId: turn.messageId, at: now }
+      })
+    })
+    const { session, events: sessionEvents } = sessions.open(conversationId, agent)
+    const prompt = { text: request.content, ...(turn.continues !== undefined && { isContinuation: true }) }
+    const run = startRun({ record, clock, log }, turn, prompt, session, sessionEvents)
+    runs.set(conversationId, run)
+    void run.ended.then((end) => {
+      runs.delete(conversationId)
+      // What such an agent still says would be taken for the next turn's.
+      if (!run.isAgentDone()) sessions.close(conversationId)
+      try {
+        finish(turn, run.parts(), isStopping ? 'interrupted' : end.outcome, end)
+        announce(conversationId)
+      } catch (error) {
+        reportUnrecorded(conversationId, error)
+      }
+      pump(conversationId)
+    })
+  }
+
+  /** A turn that cannot be written down (a full disk) is said aloud; the next start marks it interrupted. */
+  function reportUnrecorded(conversationId: string, error: unknown) {
+    const { kind, message } = toAppError(error)
+    log.error({ error: messageOf(error), conversationId }, 'A turn could not be recorded')
+    broadcast({ type: 'bot:error', code: kind, message, conversationId })
+  }
+
+  function stopTurn(conversationId: string) {
+    const run = runs.get(conversationId)
+    if (run === undefined) return
+    const session = sessions.find(conversationId)
+    const cancel = clock.after(stopGraceMs, () => {
+      run.end({ outcome: 'stopped', usage: noUsage(clock.now() - run.startedAt) })
+    })
+    void run.ended.then(cancel)
+    session?.interrupt().catch((error) => log.warn({ error: messageOf(error) }, 'An agent did not stop'))
+  }
+
+  function withdraw({ conversationId, messageId }: Of<'user:withdraw'>) {
+    const turn = turns.ofRequest(messageId)
+    if (turn === undefined || turn.conversationId !== conversationId)
+      throw new AppError('not-found', 'This message does not exist.')
+    if (turn.status === 'withdrawn') return
+    if (turn.status !== 'queued')
+      throw new AppError('conflict', 'The agent has already taken this message. You can stop it instead.')
+    record.change(conversationId, (entry) => {
+      turns.update(turn.id, { status: 'withdrawn', endedAt: clock.now() })
+      const message = messages.update(messageId, { status: 'withdrawn' })
+      entry.add((at) => ({ type: 'chat:sync', ...at, message }))
+    })
+    announce(conversationId)
+  }
+
+  function continueTurn({ conversationId, turnId }: Of<'user:continue'>) {
+    const turn = turns.find(turnId)
+    if (turn === undefined || turn.conversationId !== conversationId)
+      throw new AppError('not-found', 'This turn does not exist.')
+    if (turns.continuationOf(turnId) !== undefined) return
+    if (turn.status !== 'interrupted' && turn.status !== 'stopped' && turn.status !== 'failed')
+      throw new AppError('conflict', 'This turn was not cut off, so there is nothing to continue.')
+    turns.insert({ ...newTurn(conversationId, turn.requestId), continues: turnId })
+    announce(conversationId)
+    pump(conversationId)
+  }
+
+  function answer({ conversationId, questionId, answer: text }: Of<'user:answer'>) {
+    const run = runs.get(conversationId)
+    const part = run
+      ?.parts()
+      .find(
+        (each) =>
+          (each.type === 'question' && each.question.id === questionId) ||
+          (each.type === 'approval' && each.approval.id === questionId),
+      )
+    if (run === undefined || part === undefined)
+      throw new AppError('not-found', 'This question is no longer open.')
+    if (part.type === 'question') {
+      if (part.question.answer !== undefined) return
+      run.add({ type: 'question', question: { ...part.question, answer: text } })
+    } else if (part.type === 'approval') {
+      if (part.approval.decision !== undefined) return
+      if (text !== 'allow' && text !== 'always' && text !== 'deny')
+        throw new AppError('invalid', 'An approval is answered with allow, always or deny.', {
+          field: 'answer',
+        })
+      run.add({ type: 'approval', approval: { ...part.approval, decision: text } })
+    }
+    sessions.find(conversationId)?.answer(questionId, text)
+  }
+
+  function runningIn(conversationId: string): RunningTurn | null {
+    const run = runs.get(conversationId)
+    if (run === undefined) return null
+    return { id: run.turn.id, messageId: run.turn.messageId, startedAt: run.startedAt, parts: run.parts() }
+  }
+
+  /** What a supervisor that died, or a disk that was full, left unfinished. */
+  function markInterrupted(isMeant: (turn: Turn) => boolean) {
+    for (const turn of turns.running()) {
+      if (runs.has(turn.conversationId) || !isMeant(turn)) continue
+      finish(turn, recordedParts(turn), 'interrupted', { usage: noUsage(0) })
+      announce(turn.conversationId)
+      log.info({ turn: turn.id }, 'A turn that was cut off is marked interrupted')
+    }
+  }
+  function recordedParts(turn: Turn): MessagePart[] {
+    return events
+      .ofTurn(turn.id)
+      .flatMap((event) => partUpdateOf(event) ?? [])
+      .reduce<MessagePart[]>(applyPartUpdate, [])
+  }
+
+  return {
+    name: 'turns',
+    async start() {
+      markInterrupted(() => true)
+      for (const conversationId of turns.waiting()) pump(conversationId)
+    },
+    async stop() {
+      isStopping = true
+      const cutOff = [...runs.values()]
+      for (const run of cutOff) run.end({ outcome: 'stopped', usage: noUsage(clock.now() - run.startedAt) })
+      await Promise.all(cutOff.map((run) => run.ended))
+      sessions.closeAll()
+    },
+    accept,
+    stopTurn,
+    stopConversation(conversationId) {
+      for (const turn of turns.queued(conversationId)) turns.update(turn.id, { status: 'withdrawn' })
+      stopTurn(conversationId)
+    },
+    withdraw,
+    continueTurn,
+    answer,
+    runningIn,
+    snapshot(conversationId) {
+      const turn = runningIn(conversationId)
+      const page = messages.page({ conversationId })
+      return {
+        type: 'chat:state',
+        conversationId,
+        messages: page.messages.map((message) =>
+          message.id === turn?.messageId ? { ...message, parts: turn.parts } : message,
+        ),
+        nextCursor: page.nextCursor,
+        turn,
+        seq: conversations.lastSeq(conversationId),
+      }
+    },
+  }
+}
+
+function requestMessage(message: Of<'user:message'>, turn: Turn, position: number): ChatMessage {
+  return {
+    id: message.id,
+    conversationId: turn.conversationId,
+    position,
+    role: 'user',
+    content: message.content,
+    parts: [],
+    status: 'queued',
+    turnId: turn.id,
+    createdAt: turn.createdAt,
+  }
+}
+
+/** The first line of the first message, until someone finds a better one. */
+function titleOf(content: string): string {
+  const line = content.trim().split('\n', 1)[0] ?? ''
+  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).trimEnd()}…`
+}
