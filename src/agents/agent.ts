@@ -11,8 +11,6 @@ export interface SessionRequest {
   conversationId: string
   /** Absolute path: the only folder the agent may change. */
   workspaceDir: string
-  /** The engine's own session to go on with, as a `session` event gave it earlier. */
-  engineSessionId?: string
 }
 
 /** One conversation with an engine, over as many turns as are sent. */
@@ -36,5 +34,4 @@ export interface Prompt {
 export type AgentEvent =
   | PartUpdate
   | { type: 'status'; status: 'working' | 'retrying' | 'compacting'; text?: string }
-  | { type: 'session'; engineSessionId: string }
   | { type: 'turn-end'; outcome: 'done' | 'stopped' | 'failed'; usage: Usage; error?: Notice }

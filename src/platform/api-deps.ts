@@ -32,7 +32,7 @@ export interface ApiDeps {
   /** To every device that is connected. */
   broadcast(message: ServerMessage): void
   /** Stops what runs and waits in a conversation that is about to be deleted. */
-  stopConversation(id: string): Promise<void> | void
+  stopConversation(id: string): void
   /** Where the app's frame goes to trade this ticket for a session, at the address that the request came to. */
   appUrlFor(request: Request, ticket: string): string
   system(): Promise<SystemParts> | SystemParts

@@ -15,7 +15,7 @@ export async function readBody<T>(request: Request, schema: v.GenericSchema<unkn
   // An empty list would pass for an object without fields.
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new AppError('invalid', 'The body must be a JSON object.')
-  return parse(schema, body)
+  return parseFields(schema, body)
 }
 
 /** Reads the query of a request by a schema of strings; a field that is given twice is refused like an unknown one. */
@@ -25,7 +25,7 @@ export function readQuery<T>(request: Request, schema: v.GenericSchema<unknown, 
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined)
     throw new AppError('invalid', `${twice}: is given more than once`, { field: twice })
-  return parse(schema, Object.fromEntries(searchParams))
+  return parseFields(schema, Object.fromEntries(searchParams))
 }
 
 /** A query field that is a whole number from `least` to `most`. */
@@ -45,10 +45,15 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge()
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength
-    if (length > maxBodyBytes) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.byteLength
+      if (length > maxBodyBytes) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('invalid', 'The body broke off before its end.', { cause: error })
   }
   return Buffer.concat(chunks)
 }
@@ -61,7 +66,8 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function parse<T>(schema: v.GenericSchema<unknown, T>, input: unknown): T {
+/** Reads fields by a schema. @throws AppError `invalid` with the field's name, and without what was in it */
+export function parseFields<T>(schema: v.GenericSchema<unknown, T>, input: unknown): T {
   const result = v.safeParse(schema, input)
   if (result.success) return result.output
   const [issue] = result.issues

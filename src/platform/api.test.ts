@@ -6,7 +6,7 @@ import type { Session } from './accounts/sessions.ts'
 import { serveRoutes } from './api.ts'
 import { maxBodyBytes } from './api-request.ts'
 import { type ApiRoute, apiRoute } from './api-route.ts'
-import { createFakePlatform } from './fake-platform.ts'
+import { createFakePlatform } from './fake-platform.test-kit.ts'
 
 let platform: ReturnType<typeof createFakePlatform>
 let session: Session
@@ -186,7 +186,15 @@ describe('a request body', () => {
     expect(sent).toBeLessThan(2 * maxBodyBytes)
   })
 
-  it('just under 1 MB is read, in however many pieces it comes', async () => {
+  it('that breaks off is the sender’s fault, not ours', async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error('aborted')),
+    })
+    expect(await errorOf(await put(broken))).toMatchObject({ status: 400 })
+    expect(platform.logged).toEqual([])
+  })
+
+  it('of 1 MB is read, in however many pieces it comes', async () => {
     const text = `{"theme":"dark"${' '.repeat(maxBodyBytes - 16)}}`
     const bytes = new TextEncoder().encode(text)
     expect(bytes.length).toBe(maxBodyBytes)

@@ -23,7 +23,7 @@ export interface ExchangeParts {
   readonly acceptEncoding: string
   readonly upload: Upload | null
   /** Takes over once the upstream has switched protocols; the client has not been answered yet. */
-  readonly onUpgrade?: (headers: FieldsByName, upstream: Duplex) => void
+  readonly onUpgrade: ((headers: FieldsByName, upstream: Duplex) => void) | null
 }
 
 /**
@@ -81,6 +81,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { res } = this.#parts
+    if (res.destroyed) return
     this.#bytesLeft -= chunk.length
     if (this.#bytesLeft === 0) {
       this.#isBodyEnded = true
@@ -101,9 +102,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(_controller: Dispatcher.DispatchController, trailers: FieldsByName): void {
-    if (this.#isBodyEnded) return
-    this.#isBodyEnded = true
     const { res } = this.#parts
+    if (this.#isBodyEnded || res.destroyed) return
+    this.#isBodyEnded = true
     const pairs = readTrailers(trailers)
     if (pairs.length > 0) res.addTrailers(pairs)
     const sink = this.#encoder ?? res
@@ -149,9 +150,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #breakOff(): void {
     const { req, res } = this.#parts
     this.#encoder?.destroy()
-    // A body without length or chunks ends with the connection: only a reset tells this end from a good one.
-    const isEndedByClose = req.httpVersionMinor === 0 && !res.hasHeader('content-length')
-    if (isEndedByClose) res.socket?.resetAndDestroy()
+    // To an HTTP/1.0 client the end of the connection is the end of the body: only a reset tells it from a good one.
+    if (req.httpVersionMinor === 0 && !('encrypted' in req.socket)) req.socket.resetAndDestroy()
     res.destroy()
   }
 }

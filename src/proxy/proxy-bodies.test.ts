@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createStage, settled, signal } from './test-sockets.ts'
 
@@ -165,13 +166,11 @@ describe('backpressure', () => {
   it('holds back the upstream through compression too', async () => {
     const chunk = Buffer.from(randomBytes(mebibyte / 2).toString('hex'))
     let written = 0
-    const origin = await stage.upstream(async (_req, res) => {
-      res.writeHead(200, { 'content-type': 'text/plain' })
-      for (let count = 0; count < much && !res.destroyed; count++) {
-        written += mebibyte
-        if (!res.write(chunk)) await Promise.race([once(res, 'drain'), once(res, 'close')])
-      }
-      res.end()
+    function* chunks() {
+      for (; written < much * mebibyte; written += mebibyte) yield chunk
+    }
+    const origin = await stage.upstream((_req, res) => {
+      Readable.from(chunks()).pipe(res.writeHead(200, { 'content-type': 'text/plain' }))
     })
     const response = await fetchPaused(await stage.proxy(origin, { isCompressed: true }), {
       'accept-encoding': 'gzip',

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { Agent } from 'undici'
 import { AppError, toAppError } from '../system/errors.ts'
 import { answerRefused } from './down-answer.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, type ExchangeParts } from './exchange.ts'
 import { joinSockets } from './join-sockets.ts'
 import { HeaderList } from './message/header-list.ts'
 import { type RequestHeaders, readRequestHeaders } from './message/request-headers.ts'
@@ -48,9 +48,9 @@ export function createProxy({
     req: IncomingMessage,
     res: ServerResponse,
     target: ProxyTarget,
-    onUpgrade?: (headers: FieldsByName, upstream: Duplex) => void,
+    onUpgrade: ExchangeParts['onUpgrade'],
   ): void {
-    const prepared = prepare(req, target, onUpgrade !== undefined)
+    const prepared = prepare(req, target, onUpgrade !== null)
     if (prepared instanceof AppError) {
       answerRefused(res, prepared)
       return
@@ -65,28 +65,33 @@ export function createProxy({
         method: req.method as string,
         headers: headers.flat,
         body: upload,
-        ...(onUpgrade && { upgrade: 'websocket' }),
+        upgrade: onUpgrade === null ? null : 'websocket',
       },
-      new Exchange({ req, res, target, acceptEncoding, upload, ...(onUpgrade && { onUpgrade }) }),
+      new Exchange({ req, res, target, acceptEncoding, upload, onUpgrade }),
     )
   }
 
   return {
     request(req, res, target) {
-      send(req, res, target)
+      send(req, res, target, null)
     },
 
     upgrade(req, socket, head, target) {
       // The server has let go of the socket: from here its errors are ours.
       socket.on('error', () => socket.destroy())
       const res = responseOn(socket as Socket, req)
+      if (res === null) {
+        socket.destroy()
+        return
+      }
       const watch = watchForEnd(socket)
       send(req, res, target, (headers, upstream) => {
+        const answer = switchingProtocols(headers, target)
         watch.stop()
         res.detachSocket(socket as Socket)
         upgraded.add(upstream)
         upstream.once('close', () => upgraded.delete(upstream))
-        socket.write(switchingProtocols(headers, target))
+        socket.write(answer)
         if (head.length > 0) upstream.write(head)
         joinSockets(socket, upstream)
       })
@@ -98,6 +103,9 @@ export function createProxy({
     },
   }
 }
+
+/** A client that vanished without a word is noticed after some probes this far apart. */
+const keepAliveMs = 30_000
 
 /** What the upstream is asked for, or why it is not asked. */
 function prepare(
@@ -126,13 +134,21 @@ function isWebSocket(req: IncomingMessage, headers: RequestHeaders): boolean {
   return req.method === 'GET' && headers.upgrade === 'websocket' && !headers.hasBody
 }
 
-/** An answer that is not a 101 goes out like any other response, and is the last on its connection. */
-function responseOn(socket: Socket, req: IncomingMessage): ServerResponse {
+/**
+ * An answer that is not a 101 goes out like any other response, and is the last on its connection. Null while an earlier
+ * request on the connection has not been answered: no real client upgrades behind one.
+ */
+function responseOn(socket: Socket, req: IncomingMessage): ServerResponse | null {
   const res = new ServerResponse(req)
   res.shouldKeepAlive = false
-  res.assignSocket(socket)
+  try {
+    res.assignSocket(socket)
+  } catch {
+    return null
+  }
   socket.on('drain', () => res.emit('drain'))
   res.once('finish', () => socket.destroySoon())
+  socket.setKeepAlive(true, keepAliveMs)
   return res
 }
 

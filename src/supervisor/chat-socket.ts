@@ -28,6 +28,8 @@ export interface ChatSocketDeps {
   active: ReturnType<typeof createActiveConversation>
   /** What a device should know at once, before it asks. */
   greeting: () => ServerMessage[]
+  /** Counts as use of the session; false when it is over. */
+  keepAlive: (sessionId: string) => boolean
   saveSettings: (settings: Record<string, unknown>, session: Session) => void
   log: Log
 }
@@ -60,7 +62,10 @@ export function createChatSocket(deps: ChatSocketDeps) {
     'whisper:transcribe': () => {
       throw new AppError('unavailable', 'This version of Bloby cannot transcribe voice messages.')
     },
-    ping: (_, device) => device.send({ type: 'pong' }),
+    ping: (_, device) => {
+      if (deps.keepAlive(device.session.id)) device.send({ type: 'pong' })
+      else signOut([device.session.id])
+    },
   }
 
   /** Events when they are still there and lead on from what the device has; else the messages themselves. */
@@ -73,6 +78,12 @@ export function createChatSocket(deps: ChatSocketDeps) {
     }
     for (const event of events.after(conversationId, after)) device.send(event)
     device.send({ type: 'chat:resumed', conversationId, seq: last })
+  }
+
+  /** Closes the sockets of sessions that are over. */
+  function signOut(sessionIds: readonly string[]) {
+    for (const [socket, { id }] of devices)
+      if (sessionIds.includes(id)) socket.close(signedOutCode, 'signed out')
   }
 
   function receive(frame: string, device: Device) {
@@ -138,11 +149,7 @@ export function createChatSocket(deps: ChatSocketDeps) {
       const frame = JSON.stringify(message)
       for (const socket of devices.keys()) send(socket, frame)
     },
-    /** Closes the sockets of sessions that are over. */
-    signOut(sessionIds: readonly string[]) {
-      for (const [socket, { id }] of devices)
-        if (sessionIds.includes(id)) socket.close(signedOutCode, 'signed out')
-    },
+    signOut,
     close() {
       for (const socket of devices.keys()) socket.close(1001, 'going away')
       server.close()

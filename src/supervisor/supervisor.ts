@@ -9,6 +9,7 @@ import { createSetupCode } from '../platform/accounts/setup-code.ts'
 import { createTickets } from '../platform/accounts/tickets.ts'
 import { createActiveConversation } from '../platform/active-conversation.ts'
 import { createApi } from '../platform/api.ts'
+import { parseFields } from '../platform/api-request.ts'
 import { changeSettings } from '../platform/settings-change.ts'
 import { createAudit } from '../platform/store/audit.ts'
 import { createConversations } from '../platform/store/conversations.ts'
@@ -24,7 +25,7 @@ import { createProxy } from '../proxy/proxy.ts'
 import type { Clock } from '../system/clock.ts'
 import { loadConfig } from '../system/config.ts'
 import { AppError, codeOf, messageOf } from '../system/errors.ts'
-import { type OpenLog, openLog } from '../system/log.ts'
+import { openLog } from '../system/log.ts'
 import type { Paths } from '../system/paths.ts'
 import { portsFrom } from '../system/ports.ts'
 import { createProcessLedger } from '../system/process-ledger.ts'
@@ -38,7 +39,6 @@ import { createGate } from './gate.ts'
 import { createHosts, lanAddress } from './hosts.ts'
 import { createOriginServer } from './origin-server.ts'
 import { platformRoutes } from './platform-routes.ts'
-import { parseSettings } from './settings-message.ts'
 import { createStaticFiles } from './static-files.ts'
 import { createUpstreams } from './upstreams.ts'
 
@@ -66,10 +66,14 @@ export interface Supervisor {
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const { paths, clock, version } = options
   makeHome(paths)
-  const lock = lockHome(paths.run)
-  const opened = openLog(paths.logs, options.terminal)
-  const { log } = opened
+  /** What was opened, to be closed in reverse: on the way out, and when the start fails halfway. */
+  const opened = new AsyncDisposableStack()
   try {
+    const lock = lockHome(paths.run)
+    opened.defer(lock.release)
+    const logs = await openLog(paths.logs, options.terminal)
+    opened.defer(logs.close)
+    const { log } = logs
     const { config, problem: configProblem } = loadConfig(paths.config, clock.now())
     const ports = portsFrom(options.port ?? config.port)
     const host = options.host ?? config.host
@@ -79,6 +83,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     if (leftovers.length > 0) log.warn({ processes: leftovers }, 'Ended what a killed run left behind')
 
     const db = openDatabase(paths.database, migrations)
+    opened.defer(() => db.close())
     const stores = { db, clock }
     const conversations = createConversations(stores)
     const messages = createMessages(stores)
@@ -124,8 +129,9 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       events,
       active,
       greeting: () => [app.state()],
+      keepAlive: sessions.keepAlive,
       saveSettings: (values, { address, device }) =>
-        changeSettings({ settings, audit }, parseSettings(settingsBody, values), { address, device }),
+        changeSettings({ settings, audit }, parseFields(settingsBody, values), { address, device }),
       log,
     })
     sessions.onEnd(chatSocket.signOut)
@@ -170,11 +176,12 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
           .state()
           .problems.map(({ id, title, detail }) => ({ id, title, ...(detail !== undefined && { detail }) })),
       }),
-      logs: (name, lines) => (name === 'bloby' ? opened.last(lines) : app.logs(name, lines)),
+      logs: (name, lines) => (name === 'bloby' ? logs.last(lines) : app.logs(name, lines)),
       restart: app.restart,
     })
 
     const proxy = createProxy()
+    opened.defer(proxy.close)
     const upstreams = createUpstreams(app, ports)
     const gateDeps = {
       hosts: createHosts({ host, allowedHosts: config.allowedHosts }),
@@ -205,27 +212,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       app,
     ]
 
-    const started: Service[] = []
-    const stop = async () => {
-      forgetSupervisor(paths.run)
-      chatSocket.close()
-      for (const service of started.splice(0).reverse())
-        await service.stop().catch((error) => log.error({ err: error }, `${service.name} did not stop`))
-      await proxy.close()
-      db.close()
-      log.info('Stopped')
-      await opened.close()
-      lock.release()
+    for (const service of services) {
+      opened.defer(() => service.stop())
+      await service.start()
     }
-    try {
-      for (const service of services) {
-        started.push(service)
-        await service.start()
-      }
-    } catch (error) {
-      await stop()
-      throw error
-    }
+    opened.defer(chatSocket.close)
 
     const { token } = sessions.create({
       kind: 'cli',
@@ -239,14 +230,12 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       token,
     })
     const code = owner.openSetupCode()
+    opened.defer(() => forgetSupervisor(paths.run))
     log.info({ url, appUrl, version }, 'Bloby is ready')
-    return {
-      ready: { url, appUrl, setupUrl: code === undefined ? null : `${url}/#setup=${code}`, pid: process.pid },
-      stop,
-    }
+    const setupUrl = code === undefined ? null : `${url}/#setup=${code}`
+    return { ready: { url, appUrl, setupUrl, pid: process.pid }, stop: () => opened.disposeAsync() }
   } catch (error) {
-    await closeAfterFailure(opened, error)
-    lock.release()
+    await opened.disposeAsync()
     throw error
   }
 }
@@ -263,11 +252,6 @@ function makeHome(paths: Paths): void {
       { cause: error },
     )
   }
-}
-
-async function closeAfterFailure({ log, close }: OpenLog, error: unknown): Promise<void> {
-  log.info({ error: messageOf(error) }, 'Bloby could not start')
-  await close()
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,4 @@
 import pino from 'pino'
-import pretty from 'pino-pretty'
 import { openRotatedFile } from './log-tail.ts'
 
 export type Log = pino.Logger
@@ -15,7 +14,7 @@ export interface OpenLog {
  * The supervisor's log: JSON lines in `logs/bloby.log`, rotated; on standard error in words: everything on a terminal, else what
  * needs attention. Standard output stays free for answers that a script reads.
  */
-export function openLog(directory: string, terminal: { isTTY?: boolean }): OpenLog {
+export async function openLog(directory: string, terminal: { isTTY?: boolean }): Promise<OpenLog> {
   const file = openRotatedFile(directory, 'bloby.log')
   let isWritable = true
   file.on('error', (error) => {
@@ -23,8 +22,7 @@ export function openLog(directory: string, terminal: { isTTY?: boolean }): OpenL
     isWritable = false
   })
   const recent: string[] = []
-  const words = { ignore: 'pid,hostname,name', translateTime: 'SYS:HH:MM:ss', singleLine: true } as const
-  const level = terminal.isTTY ? 'info' : 'warn'
+  const words = terminal.isTTY ? await prettyWords() : plainWords
   const log = pino(
     {
       base: null,
@@ -44,15 +42,7 @@ export function openLog(directory: string, terminal: { isTTY?: boolean }): OpenL
           },
         },
       },
-      {
-        level,
-        stream: pretty({
-          ...words,
-          colorize: terminal.isTTY === true && !process.env.NO_COLOR,
-          destination: 2,
-          sync: true,
-        }),
-      },
+      { level: terminal.isTTY ? 'info' : 'warn', stream: words },
     ]),
   )
   return {
@@ -60,4 +50,26 @@ export function openLog(directory: string, terminal: { isTTY?: boolean }): OpenL
     last: (count) => recent.slice(-count),
     close: () => new Promise((resolve) => (isWritable ? file.end(() => resolve()) : resolve())),
   }
+}
+
+/** Loaded only where someone reads it: it is a tenth of the supervisor's memory. */
+async function prettyWords() {
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({
+    ignore: 'pid,hostname,name',
+    translateTime: 'SYS:HH:MM:ss',
+    singleLine: true,
+    colorize: !process.env.NO_COLOR,
+    destination: 2,
+    sync: true,
+  })
+}
+
+const plainWords = {
+  write(line: string) {
+    const { msg, ...rest } = JSON.parse(line)
+    const { level: _, time: _t, ...fields } = rest
+    const details = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : ''
+    process.stderr.write(`${msg}${details}\n`)
+  },
 }

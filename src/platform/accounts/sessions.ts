@@ -34,6 +34,13 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
     for (const listener of listeners) listener(ids)
   }
 
+  function renew(session: Session, now: number): Session {
+    if (now - session.lastSeenAt < renewalMs) return session
+    const renewed = { ...session, lastSeenAt: now, expiresAt: now + lifetimeMs }
+    rows.markUsed(session.id, renewed.lastSeenAt, renewed.expiresAt)
+    return renewed
+  }
+
   return {
     /** A new session and its token, 256 random bits as base64url, which cannot be read again. */
     create({ kind, device, address, parentId }: NewSession): { token: string; session: Session } {
@@ -60,10 +67,15 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
       const now = clock.now()
       const session = rows.findByToken(hashOf(token), now)
       if (!session || (session.kind === 'app') !== (place === 'app')) return undefined
-      if (now - session.lastSeenAt < renewalMs) return session
-      const renewed = { ...session, lastSeenAt: now, expiresAt: now + lifetimeMs }
-      rows.markUsed(session.id, renewed.lastSeenAt, renewed.expiresAt)
-      return renewed
+      return renew(session, now)
+    },
+
+    /** Renews a session that is used without its token being sent again, over an open socket. False: it is over. */
+    keepAlive(id: string): boolean {
+      const now = clock.now()
+      const session = rows.find(id, now)
+      if (session) renew(session, now)
+      return session !== undefined
     },
 
     /** A session that has not expired. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contextAnswer, conversationsAnswer, messagesAnswer, searchAnswer } from '../../protocol/api.ts'
 import { conversation } from '../../protocol/chat.ts'
 import type { Session } from '../accounts/sessions.ts'
-import { createFakePlatform } from '../fake-platform.ts'
+import { createFakePlatform } from '../fake-platform.test-kit.ts'
 
 let platform: ReturnType<typeof createFakePlatform>
 let session: Session

@@ -69,10 +69,10 @@ export function conversationRoutes(deps: Deps): ApiRoute[] {
       method: 'DELETE',
       path: '/api/conversations/:id',
       access: 'session',
-      async handle({ params }) {
+      handle({ params }) {
         const { id } = conversations.require(params.id ?? '')
         const wasActive = active.current() === id
-        await stopConversation(id)
+        stopConversation(id)
         conversations.remove(id)
         broadcast({ type: 'chat:conversation-deleted', conversationId: id })
         if (wasActive) active.clear()

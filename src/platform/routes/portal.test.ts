@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { errorBody, sessionAnswer, sessionsAnswer, ticketAnswer, validateAnswer } from '../../protocol/api.ts'
-import { createFakePlatform } from '../fake-platform.ts'
+import { createFakePlatform } from '../fake-platform.test-kit.ts'
 
 const password = 'correct horse battery'
 

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { settingsAnswer, systemAnswer } from '../../protocol/api.ts'
 import type { Session } from '../accounts/sessions.ts'
-import { createFakePlatform } from '../fake-platform.ts'
+import { createFakePlatform } from '../fake-platform.test-kit.ts'
 
 let platform: ReturnType<typeof createFakePlatform>
 let session: Session

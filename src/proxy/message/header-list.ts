@@ -25,7 +25,7 @@ export class HeaderList {
 
   /** Replaces every value of a field by one. */
   set(name: string, value: string): void {
-    this.delete(name)
+    this.delete(name.toLowerCase())
     this.append(name, value)
   }
 

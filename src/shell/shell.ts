@@ -1,0 +1,223 @@
+import type { SystemAnswer } from '../protocol/api.ts'
+import { type FromApp, type FromChat, fromChat, parseFrameMessage } from '../protocol/frames.ts'
+import type { WidgetControl } from '../protocol/widget-control.ts'
+import { type Api, isSignedOut } from './api.ts'
+import { addressOf, appContextOf, type Facts, stepAction } from './app-context.ts'
+import { createAppFrame } from './app-frame.ts'
+import { createAppNotes } from './app-notes.ts'
+import { readFacts } from './facts.ts'
+import type { Overlays } from './overlays.ts'
+import { setTheme, storedTheme } from './theme.ts'
+import { waitForApp } from './wait-for-app.ts'
+
+interface ShellDeps {
+  api: Api
+  widget: WidgetControl
+  overlays: Overlays
+  appParent: HTMLElement
+}
+
+/** A session that is lost again and again is not mended by a new ticket: after this many in a minute the owner decides. */
+const maxTicketsPerMinute = 3
+
+/** The top page for who is signed in: the app in its frame, the chat beside it, and what is said over both. */
+export interface Shell {
+  enter(): void
+  /** The chat alone, which asks to claim or to log in; `hash` may hold the setup code. */
+  leave(hash?: string): void
+}
+
+export function createShell({ api, widget, overlays, appParent }: ShellDeps): Shell {
+  let isInside = false
+  let isWorking = false
+  let facts: Facts | undefined
+  let tickets: number[] = []
+  let showing: Promise<void> | undefined
+
+  const frame = createAppFrame({ api, parent: appParent, onMessage: listenToApp })
+  const notes = createAppNotes({
+    note: overlays.note,
+    reload: () => void showApp(),
+    askToFix: (text) => compose(text),
+  })
+
+  addEventListener('message', (event) => {
+    if (event.source === null || event.source !== widget.chatWindow || event.origin !== location.origin)
+      return
+    const message = parseFrameMessage(fromChat, event.data)
+    if (message !== undefined) listenToChat(message)
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (isInside && !document.hidden) void refresh()
+  })
+
+  function enter(): void {
+    if (isInside) return
+    isInside = true
+    widget.show('panel')
+    void showApp()
+  }
+
+  function leave(hash?: string): void {
+    isInside = false
+    facts = undefined
+    frame.remove()
+    overlays.screen(null)
+    overlays.note(null)
+    widget.show('alone', hash)
+  }
+
+  /** One at a time: whoever asks meanwhile gets the same. */
+  function showApp(): Promise<void> {
+    showing ??= prepareAndLoad().finally(() => {
+      showing = undefined
+    })
+    return showing
+  }
+
+  async function prepareAndLoad(): Promise<void> {
+    try {
+      await waitForApp({ api, isWanted: () => isInside, show: showPreparation })
+      if (!isInside) return
+      await frame.load()
+      if (isInside) overlays.screen(null)
+    } catch (error) {
+      failed(error)
+    }
+    await refresh()
+  }
+
+  function showPreparation(system: SystemAnswer | undefined): void {
+    const problem = system?.problems[0]
+    if (system === undefined)
+      overlays.screen({ title: 'Bloby does not answer', detail: 'Trying again…', look: 'problem' })
+    else if (problem && system.app?.step === undefined)
+      overlays.screen({
+        title: problem.title,
+        ...(problem.detail && { detail: problem.detail }),
+        look: 'problem',
+        actions: [{ label: 'Open the chat', isPrimary: true, run: () => widget.open() }],
+      })
+    else
+      overlays.screen({
+        title: 'Preparing your app',
+        detail: system.app?.step ?? 'Getting ready',
+        look: 'busy',
+      })
+  }
+
+  function failed(error: unknown): void {
+    if (isSignedOut(error)) leave()
+    else
+      overlays.screen({
+        title: 'The app could not be opened',
+        detail: 'The chat still works.',
+        look: 'problem',
+        actions: [{ label: 'Try again', isPrimary: true, run: () => void showApp() }],
+      })
+  }
+
+  /** Reads anew what the app is told, and tells it. */
+  async function refresh(): Promise<void> {
+    if (!isInside) return
+    try {
+      const read = await readFacts(api)
+      facts = { ...read, isWorking, theme: storedTheme(), origin: location.origin }
+      document.title = facts.system.app?.name ?? 'Bloby'
+      tell()
+    } catch (error) {
+      // Without a connection the old facts stay; the chat shows that there is none.
+      if (isSignedOut(error)) leave()
+    }
+  }
+
+  function tell(): void {
+    if (!facts) return
+    facts = { ...facts, isWorking, theme: storedTheme() }
+    if (frame.isAlive) frame.tell(appContextOf(facts))
+  }
+
+  function compose(text: string): void {
+    widget.open()
+    widget.post({ type: 'bloby:compose', text })
+  }
+
+  function renewSession(): void {
+    const now = Date.now()
+    tickets = [...tickets.filter((at) => now - at < 60_000), now]
+    if (tickets.length <= maxTicketsPerMinute) void showApp()
+    else
+      overlays.screen({
+        title: 'The app loses its session',
+        detail: 'Check that this browser accepts cookies from this address.',
+        look: 'problem',
+        actions: [{ label: 'Try again', isPrimary: true, run: () => void showApp() }],
+      })
+  }
+
+  function takeStep(id: string): void {
+    const action = facts && stepAction(facts, id)
+    if (!facts || !action) return
+    if ('compose' in action) compose(action.compose)
+    else void showPhoneDialog(addressOf(facts))
+  }
+
+  function listenToApp(message: FromApp): void {
+    if (!isInside) return
+    switch (message.type) {
+      case 'bloby:hello':
+        tell()
+        void refresh()
+        break
+      case 'bloby:compose':
+        compose(message.text)
+        break
+      case 'bloby:step':
+        takeStep(message.id)
+        break
+      case 'bloby:need-session':
+        renewSession()
+    }
+  }
+
+  function listenToChat(message: FromChat): void {
+    switch (message.type) {
+      case 'bloby:onboard-complete':
+        enter()
+        break
+      case 'bloby:signed-out':
+        leave()
+        break
+      case 'bloby:theme':
+        setTheme(message.theme)
+        tell()
+        break
+      case 'bloby:activity': {
+        const isOver = isWorking && !message.isWorking
+        isWorking = message.isWorking
+        tell()
+        if (isOver) void refresh()
+        break
+      }
+      case 'bloby:rebuilding':
+      case 'bloby:rebuilt':
+      case 'bloby:build-error':
+      case 'bloby:hmr-update':
+        if (!isInside) break
+        // A page that never said hello was loaded broken, and no hot update reaches it.
+        if (notes.show(message) === 'mended' && !frame.isAlive) void showApp()
+        break
+      case 'bloby:ready':
+      case 'bloby:close':
+      case 'bloby:install-app':
+      case 'bloby:show-ios-install':
+    }
+  }
+
+  return { enter, leave }
+}
+
+async function showPhoneDialog(address: string): Promise<void> {
+  const dialog = await import('./phone-dialog.ts')
+  dialog.showPhoneDialog(document.body, address)
+}

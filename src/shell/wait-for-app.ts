@@ -1,0 +1,34 @@
+import { type SystemAnswer, systemAnswer } from '../protocol/api.ts'
+import { type Api, ApiError } from './api.ts'
+
+interface WaitDeps {
+  api: Api
+  /** Whether someone still waits. */
+  isWanted: () => boolean
+  /** What keeps the app from being shown; undefined when the platform does not answer. */
+  show: (system: SystemAnswer | undefined) => void
+}
+
+const pollMs = 700
+
+/**
+ * Resolves when the app can be shown, or when nobody waits any more. Asks the platform again and again: the chat's socket knows too,
+ * but the shell must not depend on the chat having loaded. Throws `ApiError` when the platform refuses.
+ */
+export async function waitForApp({ api, isWanted, show }: WaitDeps): Promise<void> {
+  while (isWanted()) {
+    const system = await readSystem(api)
+    if (system && system.app?.isReady !== false) return
+    if (isWanted()) show(system)
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  }
+}
+
+async function readSystem(api: Api): Promise<SystemAnswer | undefined> {
+  try {
+    return await api('GET', '/api/system', systemAnswer)
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500) throw error
+    return undefined
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Frame, Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong in a page and its frames, and whether it is wider than its window, which axe does not see. */
+export async function findProblems(page: Page): Promise<string[]> {
+  const problems = await Promise.all(
+    page.frames().map(async (frame) => [...(await violationsIn(frame)), ...(await overflowOf(frame))]),
+  )
+  return problems.flat()
+}
+
+async function violationsIn(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe)
+  // A frame is a page to itself here; that it has no landmarks of its own is not for it to say.
+  return await frame.evaluate<string[]>(`axe
+    .run(document, { iframes: false, rules: { region: { enabled: false } } })
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(', ')))`)
+}
+
+async function overflowOf(frame: Frame): Promise<string[]> {
+  const [scrollWidth, clientWidth] = await frame.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  )
+  return scrollWidth <= clientWidth ? [] : [`${frame.url()} is ${scrollWidth} px wide in ${clientWidth} px`]
+}

@@ -1,0 +1,137 @@
+import type { Frame, FrameLocator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { findProblems } from './find-problems.ts'
+import { type Program, startProgram } from './start-program.ts'
+
+const password = 'correct horse battery'
+const patience = { timeout: 20_000 }
+const wish = 'Call the dashboard Mission Control and make it blue'
+
+let program: Program
+let browser: TestBrowser
+
+beforeAll(async () => {
+  ;[program, browser] = await Promise.all([startProgram(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await program?.dispose()
+})
+
+const chatOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Chat"]')
+const dashboardOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Your app"]')
+const bubbleOf = (page: Page) => page.getByRole('button', { name: /^Open the chat/ })
+
+async function appFrame(page: Page): Promise<Frame> {
+  const frame = page.frames().find((each) => each.url().startsWith(program.ready.appUrl))
+  if (!frame) throw new Error('The app is not in its frame.')
+  return frame
+}
+
+function accentHue(frame: Frame): Promise<string> {
+  return frame.evaluate(`getComputedStyle(document.documentElement).getPropertyValue('--accent-hue').trim()`)
+}
+
+async function expectNothingWrong(device: Device): Promise<void> {
+  expect(await findProblems(device.page)).toEqual([])
+  expect(device.errors).toEqual([])
+}
+
+it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on the phone', async () => {
+  const desktop = await browser.device({ width: 1280, height: 800, theme: 'light' })
+  const { page } = desktop
+  const chat = chatOf(page)
+  const dashboard = dashboardOf(page)
+
+  // The setup link leads to the one question that must be answered.
+  await page.goto(program.ready.setupUrl ?? '')
+  await chat.getByLabel('Password', { exact: true }).fill(password)
+  await chat.getByLabel(/Your name/).fill('Ada')
+  expect(page.url()).not.toContain('setup')
+  await desktop.picture('newcomer-claim-1280-light')
+  await expectNothingWrong(desktop)
+  await chat.getByRole('button', { name: 'Claim this Bloby' }).click()
+
+  // The dashboard knows its owner; the chat waits behind the bubble.
+  await dashboard.getByText(/Ada/).first().waitFor()
+  await bubbleOf(page).waitFor()
+  await desktop.picture('newcomer-dashboard-1280-light')
+  await expectNothingWrong(desktop)
+
+  const app = await appFrame(page)
+  await app.evaluate('window.isSamePage = true')
+  const hueBefore = await accentHue(app)
+  await bubbleOf(page).click()
+  const composer = chat.getByRole('textbox', { name: 'Message' })
+  await composer.fill(wish)
+  await composer.press('Enter')
+
+  // Words and tools come while the agent works, and the open page changes without being loaded again.
+  const log = chat.getByRole('log')
+  await log.getByText(wish).waitFor()
+  await log.getByText('Edited').first().waitFor()
+  await dashboard.getByText('Mission Control').first().waitFor()
+  await expect.poll(() => accentHue(app), patience).not.toBe(hueBefore)
+  expect(await app.evaluate('window.isSamePage')).toBe(true)
+  expect(await app.title()).toBe('Mission Control')
+  await expect.poll(() => page.title(), patience).toBe('Mission Control')
+  await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
+
+  await openAllRows(chat)
+  await chat.getByRole('group', { name: 'Changes in app.json' }).getByText('Mission Control').waitFor()
+  await desktop.picture('newcomer-changed-1280-light')
+  await expectNothingWrong(desktop)
+
+  // All of it is there after the page is loaded again, the panel as it was left.
+  const said = await textOf(chat)
+  await page.reload()
+  await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
+  expect(await textOf(chat)).toBe(said)
+  await dashboard.getByText('Mission Control').first().waitFor()
+  expect(await accentHue(await appFrame(page))).not.toBe(hueBefore)
+  await expectNothingWrong(desktop)
+
+  // A second device signs in and sees the same conversation.
+  const phone = await browser.device({ width: 390, height: 844, theme: 'dark' })
+  const phoneChat = chatOf(phone.page)
+  await phone.page.goto(program.ready.url)
+  await phoneChat.getByLabel('Password', { exact: true }).fill(password)
+  await phone.picture('newcomer-login-390-dark')
+  await phoneChat.getByRole('button', { name: 'Sign in' }).click()
+  await dashboardOf(phone.page).getByText('Mission Control').first().waitFor()
+  await phone.picture('newcomer-dashboard-390-dark')
+  await expectNothingWrong(phone)
+  await bubbleOf(phone.page).click()
+  await phoneChat.getByRole('button', { name: 'Copy answer' }).waitFor()
+  expect(await textOf(phoneChat)).toBe(said)
+  await phone.picture('newcomer-chat-390-dark')
+  await expectNothingWrong(phone)
+
+  for (const [device, size] of [
+    [desktop, '1280-dark'],
+    [phone, '390-light'],
+  ] as const) {
+    await device.page.emulateMedia({ colorScheme: size.endsWith('dark') ? 'dark' : 'light' })
+    await device.picture(`newcomer-chat-${size}`)
+    await expectNothingWrong(device)
+  }
+  await phone.close()
+  await desktop.close()
+  expect(await program.stop()).toBe(0)
+})
+
+/** Opens the rows of the tools, the folded runs first and then what is in them. */
+async function openAllRows(chat: FrameLocator): Promise<void> {
+  for (;;) {
+    const closed = chat.locator('[role="log"] details:not([open]) > summary')
+    if ((await closed.count()) === 0) return
+    await closed.first().click()
+  }
+}
+
+/** What is said in the conversation, without what was opened to be looked at. */
+async function textOf(chat: FrameLocator): Promise<string> {
+  const paragraphs = await chat.getByRole('log').locator('p').allTextContents()
+  return paragraphs.join('\n')
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const pages = path.resolve(import.meta.dirname, '../../dist/public')
+
+/** Bytes on the wire, by gzip: what the budgets are counted in. */
+function weight(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + statSync(path.join(pages, `${file}.gz`)).size, 0)
+}
+
+/** The scripts and styles that a page asks for by itself. */
+function firstLoad(page: string, extension: string): string[] {
+  const html = readFileSync(path.join(pages, page), 'utf8')
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
+  return addresses.filter((address) => address.endsWith(extension))
+}
+
+function assets(folder: string, extension: string): string[] {
+  return readdirSync(path.join(pages, folder, 'assets'))
+    .filter((name) => name.endsWith(extension))
+    .map((name) => `/${folder}/assets/${name}`)
+}
+
+describe('what a browser loads stays small', () => {
+  const chatScripts = firstLoad('bloby/index.html', '.js')
+
+  it.each([
+    ['the chat’s scripts', chatScripts, 120],
+    ['the chat’s styles', firstLoad('bloby/index.html', '.css'), 12],
+    ['what the chat loads later', assets('bloby', '.js').filter((file) => !chatScripts.includes(file)), 80],
+    ['the widget', ['widget.js'], 5],
+    ['the shell', [...assets('shell', '.js'), ...assets('shell', '.css'), 'shell/index.html'], 16],
+  ])('%s', (_what, files, maxKilobytes) => {
+    expect(weight(files) / 1000).toBeLessThanOrEqual(maxKilobytes)
+  })
+})

@@ -1,0 +1,154 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import * as v from 'valibot'
+import { inject } from 'vitest'
+import { createWorkspace } from '../../src/app/workspace-files.ts'
+import { type ReadyLine, readyLine } from '../../src/protocol/api.ts'
+import { portsFrom } from '../../src/system/ports.ts'
+import { createProcessLedger } from '../../src/system/process-ledger.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const readyTimeoutMs = 45_000
+
+export interface StartOptions {
+  /** A home that is there already; it stays afterwards. Without it a temporary one is made, and removed by `dispose`. */
+  home?: string
+  /** Further arguments of `bloby start`. */
+  args?: readonly string[]
+  env?: Record<string, string>
+  /** Whether the home gets a workspace with installed packages, as after the first start (default), or none. */
+  seedWorkspace?: boolean
+}
+
+/** The real program, run as an owner runs it, on free ports and a home of its own. */
+export interface Program {
+  readonly home: string
+  readonly port: number
+  readonly ready: ReadyLine
+  readonly stdout: string
+  readonly stderr: string
+  /** SIGTERM, and waits; gives the exit code. */
+  stop(): Promise<number | null>
+  /** Kills the supervisor as a power cut would; its children live on. */
+  kill9(): Promise<void>
+  /** Starts it again on the same home and ports, after stopping it if it runs. */
+  restart(): Promise<void>
+  /** Stops everything that was started, and removes the temporary home. */
+  dispose(): Promise<void>
+}
+
+/** Starts the program and waits for its ready line. Throws with all it printed when it ends before, or takes too long. */
+export async function startProgram(options: StartOptions = {}): Promise<Program> {
+  const home = options.home ?? mkdtempSync(path.join(tmpdir(), 'bloby-home-'))
+  if (options.seedWorkspace !== false) seedWorkspace(path.join(home, 'workspace'))
+  const port = await findFreePorts()
+  let run = await launch()
+
+  function launch(): Promise<Run> {
+    return start([...(options.args ?? []), '--port', String(port)], { ...options.env, BLOBY_HOME: home })
+  }
+
+  async function stop(): Promise<number | null> {
+    run.child.kill('SIGTERM')
+    return await run.ended
+  }
+
+  return {
+    home,
+    port,
+    get ready() {
+      return run.ready
+    },
+    get stdout() {
+      return run.output.stdout
+    },
+    get stderr() {
+      return run.output.stderr
+    },
+    stop,
+    async kill9() {
+      process.kill(run.ready.pid, 'SIGKILL')
+      await run.ended
+    },
+    async restart() {
+      await stop()
+      run = await launch()
+    },
+    async dispose() {
+      await stop()
+      createProcessLedger(path.join(home, 'run', 'children')).endLeftovers()
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+interface Run {
+  child: ChildProcess
+  ready: ReadyLine
+  output: { stdout: string; stderr: string }
+  /** The exit code, once all output is read. */
+  ended: Promise<number | null>
+}
+
+async function start(args: string[], env: Record<string, string>): Promise<Run> {
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'start', '--json', '--no-open', ...args], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  const ready = Promise.withResolvers<ReadyLine>()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text
+    const line = v.safeParse(v.pipe(v.string(), v.parseJson(), readyLine), output.stdout.split('\n')[0])
+    if (line.success) ready.resolve(line.output)
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text
+  })
+  const fail = (why: string) => ready.reject(new Error(`${why}\n${output.stdout}${output.stderr}`))
+  const timer = setTimeout(
+    () => fail(`bloby start was not ready after ${readyTimeoutMs} ms.`),
+    readyTimeoutMs,
+  )
+  void ended.then((code) => fail(`bloby start ended with ${code} before it was ready.`))
+  try {
+    return { child, ready: await ready.promise, output, ended }
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function seedWorkspace(workspace: string): void {
+  if (existsSync(workspace)) return
+  createWorkspace(path.join(root, 'workspace'), workspace)
+  const from = path.join(inject('installedWorkspace'), 'node_modules')
+  const to = path.join(workspace, 'node_modules')
+  // Hard links: a copy of some 100 MB for each test would take longer than the test.
+  if (process.platform === 'linux') execFileSync('cp', ['-al', from, to])
+  else cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+}
+
+/** The first of a row of ports, as an installation counts them, of which all are free now. */
+async function findFreePorts(): Promise<number> {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 10_000)
+    const free = await Promise.all(Object.values(portsFrom(first)).map(isFree))
+    if (free.every((each) => each)) return first
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
