@@ -18,7 +18,7 @@ export interface OriginServerDeps {
 /** The HTTP server of an origin: everything goes through its gate, then to its route. */
 export function createOriginServer(deps: OriginServerDeps): Service {
   const { name, host, port, admit, log } = deps
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer({ optimizeEmptyRequests: true }, (request, response) => {
     try {
       const { route, ...admission } = admit(request)
       route.handle(request, response, admission)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { requestPath } from '../proxy/message/request-target.ts'
 import { AppError } from '../system/errors.ts'
 
 /** A request as the gate lets it on: its target is a clean path. */
@@ -13,14 +14,12 @@ export interface Visit {
 }
 
 /**
- * Reads what a request is addressed to. Targets that two programs could read differently (dot segments, backslashes, an
- * absolute form, `//`) are refused with `invalid`, because access is decided by the path that is read here.
+ * Reads what a request is addressed to, in the same way as the proxy that passes it on, because access is decided by this path.
+ * Escaped slashes and the like, which the next program may read differently, are refused with `invalid`.
  */
 export function readVisit(request: IncomingMessage): Visit {
-  const target = request.url ?? '/'
-  const [path = '/'] = target.split('?', 1)
-  if (!path.startsWith('/') || path.startsWith('//') || /\\|\/\.{1,2}(\/|$)|%2e|%2f|%5c|%00/i.test(path))
-    throw new AppError('invalid', 'This address is not one of ours.')
+  const [path = '/'] = requestPath(request.url ?? '/').split('?', 1)
+  if (/\\|%2f|%5c|%00/i.test(path)) throw new AppError('invalid', 'This address is not one of ours.')
   return {
     path,
     host: request.headers.host ?? '',
