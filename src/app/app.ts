@@ -235,10 +235,11 @@ export function createApp(deps: AppDeps): App {
     onEvent: events.on,
     setProblem,
     async restart(name) {
-      if (name === 'packages') return prepare()
       const process = [backend, draft].find((each) => each.name === name)
-      if (process === undefined) throw new AppError('not-found', `There is no process named ${name}.`)
-      await process.restart()
+      if (process === undefined && name !== 'packages')
+        throw new AppError('not-found', `There is no process named ${name}.`)
+      if (process === undefined || !packages.isInstalled()) void prepare()
+      else await process.restart()
     },
     logs(name, count) {
       const tail = Object.entries(tails).find(([key]) => key === name)?.[1]

@@ -8,6 +8,12 @@ import type { LogTail } from '../system/log-tail.ts'
 import { signalGroup } from '../system/process-identity.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
 
+/** npm's own patience of over a minute is too long for someone who only forgot to plug in the network. */
+const retries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000']
+
+/** The dev server's program, in the workspace. Without it nothing can be shown, so it stands for the whole installation. */
+export const devServer = join('node_modules', 'vite', 'bin', 'vite.js')
+
 export interface Packages {
   /** Whether node_modules is what package.json and the lockfile ask for. */
   isInstalled(): boolean
@@ -34,14 +40,24 @@ export function createPackages(deps: { workspace: string; tail: LogTail; ledger:
   }
 
   return {
-    isInstalled: () => existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint(),
+    isInstalled: () =>
+      existsSync(marker) &&
+      readFileSync(marker, 'utf8') === fingerprint() &&
+      existsSync(join(workspace, devServer)),
     async install(onProgress) {
       rmSync(marker, { force: true })
       const total = expectedPackages(workspace)
       let fetched = 0
       const code = await new Promise<number | null>((resolve, reject) => {
         const child = spawn(
-          ...npmCommand(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http']),
+          ...npmCommand([
+            'install',
+            '--ignore-scripts',
+            '--no-audit',
+            '--no-fund',
+            '--loglevel=http',
+            ...retries,
+          ]),
           {
             cwd: workspace,
             env: npmEnvironment(),

@@ -4,6 +4,7 @@ import type { Clock } from '../system/clock.ts'
 import type { LogTail } from '../system/log-tail.ts'
 import { createManagedProcess, type ManagedProcess } from '../system/managed-process.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
+import { devServer } from './packages.ts'
 import { permissionFlags } from './permissions.ts'
 
 interface ProcessDeps {
@@ -42,7 +43,7 @@ export function createDraft(deps: ProcessDeps): ManagedProcess {
       file: process.execPath,
       args: [
         ...permissionFlags(deps.workspace, { addons: true }),
-        join('node_modules', 'vite', 'bin', 'vite.js'),
+        devServer,
         '--config=vite.config.ts',
         '--configLoader=native',
         '--host=127.0.0.1',

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { claim, login } from './api.ts'
 import { connectChat } from './chat-socket.ts'
 import { type Program, startProgram } from './start-program.ts'
+import { temporaryHome } from './temporary-home.ts'
 
 const run = promisify(execFile)
 /** Runs the command line to its end, whatever that is. */
@@ -197,9 +197,3 @@ test('wrong use of the command line exits with 2 and tells the right one', async
   expect((await bloby(['version', '--json'], home)).code).toBe(0)
   expect((await bloby(['status'], home)).code).toBe(1)
 })
-
-function temporaryHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'bloby-home-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }))
-  return home
-}

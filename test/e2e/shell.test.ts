@@ -238,10 +238,13 @@ describe('what is said over the app', () => {
 
   it('is mended by loading again a page that was loaded broken', async () => {
     stage.scene.isAppAlive = false
+    stage.scene.problems = [{ id: 'client', title: 'The dashboard does not compile' }]
     const page = await open()
-    await frameOf(page, 'Your app')
+    await page.getByText('The dashboard does not compile').waitFor()
     stage.scene.isAppAlive = true
+    stage.scene.problems = []
     await say(page, 'Chat', { type: 'bloby:hmr-update' })
+    await page.getByText('The dashboard does not compile').waitFor({ state: 'hidden' })
     await page.locator('iframe[src$="ticket=2"]').waitFor()
   })
 })
