@@ -10,7 +10,7 @@ const manifestSchema = v.object({
   publicRoutes: v.optional(v.array(v.pipe(v.string(), v.startsWith('/'))), []),
   backend: v.optional(v.object({ childProcesses: v.optional(v.boolean(), false) }), {}),
 })
-export type AppManifest = v.InferOutput<typeof manifestSchema>
+type AppManifest = v.InferOutput<typeof manifestSchema>
 
 /** The workspace's files in JSON that we act on. One that cannot be read is a problem; what was read last stays in force. */
 export function createAppManifest(workspace: string) {

@@ -10,7 +10,7 @@ import type { Ports } from '../system/ports.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
 import type { Service } from '../system/service.ts'
 import { createSignal } from '../system/signal.ts'
-import { type AppManifest, createAppManifest } from './app-manifest.ts'
+import { createAppManifest } from './app-manifest.ts'
 import { createDraftEvents } from './draft-events.ts'
 import { createPackages } from './packages.ts'
 import { createBackend, createDraft } from './processes.ts'
@@ -29,7 +29,8 @@ export interface App extends Service {
   /** Restarts `backend` or `vite`, or tries `packages` again. Throws `not-found` for other names. */
   restart(name: string): Promise<void>
   logs(name: string, count: number): string[]
-  manifest(): AppManifest
+  /** What `app.json` calls it now. */
+  ownName(): string
   isPublic(path: string): boolean
 }
 
@@ -246,7 +247,11 @@ export function createApp(deps: AppDeps): App {
       if (tail === undefined) throw new AppError('not-found', `There is no log named ${name}.`)
       return tail.last(count)
     },
-    manifest: () => manifest.current,
+    ownName() {
+      // Asked right after a rename, before the watcher has noticed it.
+      manifest.reload()
+      return manifest.current.name
+    },
     isPublic: manifest.isPublic,
   }
 }

@@ -56,6 +56,7 @@ export function createFakePlatform() {
       startedAt: clock.now(),
       address: 'http://localhost:3000',
       appAddress: 'http://localhost:3001',
+      app: { name: 'Home', isReady: true },
       processes: [{ name: 'backend', status: 'running', restarts: 0 }],
       problems: [],
     }),

@@ -110,7 +110,7 @@ export const systemAnswer = v.object({
   appAddress: v.string(),
   home: v.string(),
   /** What the shell needs of the app: its name for the title, and whether it can be shown; until then `step` says why not. */
-  app: v.optional(v.object({ name: v.string(), isReady: v.boolean(), step: v.optional(v.string()) })),
+  app: v.object({ name: v.string(), isReady: v.boolean(), step: v.optional(v.string()) }),
   provider: v.string(),
   changes: v.number(),
   disk: v.object({ freeBytes: v.number(), totalBytes: v.number() }),

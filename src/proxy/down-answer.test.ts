@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DownNotice } from './error-page.ts'
-import { createStage, signal } from './test-sockets.ts'
+import { createStage, signal } from './test-sockets.test-kit.ts'
 
 const stage = createStage()
 afterEach(() => stage.clear())

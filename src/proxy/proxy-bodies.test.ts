@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createStage, settled, signal } from './test-sockets.ts'
+import { createStage, settled, signal } from './test-sockets.test-kit.ts'
 
 const stage = createStage()
 afterEach(() => stage.clear())

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { brotliDecompressSync, createBrotliDecompress, createGunzip, gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createStage, signal } from './test-sockets.ts'
+import { createStage, signal } from './test-sockets.test-kit.ts'
 
 const stage = createStage()
 afterEach(() => stage.clear())

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createStage, signal } from './test-sockets.ts'
+import { createStage, signal } from './test-sockets.test-kit.ts'
 
 const stage = createStage()
 afterEach(() => stage.clear())

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { createProxy } from './proxy.ts'
-import { createStage, settled, signal } from './test-sockets.ts'
+import { createStage, settled, signal } from './test-sockets.test-kit.ts'
 
 const stage = createStage()
 afterEach(() => stage.clear())

@@ -10,6 +10,7 @@ const facts: Facts = {
     startedAt: 1_000,
     address: 'http://localhost:3000',
     appAddress: 'http://localhost:3001',
+    app: { name: 'Home', isReady: true },
     home: '/home/owner/.bloby',
     provider: 'demo',
     changes: 2,

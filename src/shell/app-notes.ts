@@ -19,10 +19,11 @@ const rebuiltForMs = 6_000
 
 /**
  * Says over the app what is built: a rebuild that takes its time, the news that it is over with the offer to load the app again,
- * and an error until it is mended. `show` gives `mended` when the app can be expected to work now.
+ * and an error until it is mended. `show` gives `mended` when there was an error and the app can be expected to work again.
  */
 export function createAppNotes({ note, reload, askToFix }: AppNotesDeps) {
   let shown: 'nothing' | 'rebuilding' | 'rebuilt' | 'error' = 'nothing'
+  let isBroken = false
   let timer: number | undefined
 
   function later(ms: number, run: () => void): void {
@@ -44,6 +45,7 @@ export function createAppNotes({ note, reload, askToFix }: AppNotesDeps) {
   function showError(title: string): void {
     clearTimeout(timer)
     shown = 'error'
+    isBroken = true
     note({
       title,
       look: 'problem',
@@ -71,6 +73,12 @@ export function createAppNotes({ note, reload, askToFix }: AppNotesDeps) {
     })
   }
 
+  function mend(): 'mended' | undefined {
+    const wasBroken = isBroken
+    isBroken = false
+    return wasBroken ? 'mended' : undefined
+  }
+
   return {
     show(message: BuildMessage): 'mended' | undefined {
       switch (message.type) {
@@ -82,10 +90,10 @@ export function createAppNotes({ note, reload, askToFix }: AppNotesDeps) {
           return undefined
         case 'bloby:rebuilt':
           showRebuilt()
-          return 'mended'
+          return mend()
         case 'bloby:hmr-update':
           if (shown === 'error') hide()
-          return 'mended'
+          return mend()
       }
     },
   }

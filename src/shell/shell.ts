@@ -20,6 +20,12 @@ interface ShellDeps {
 /** A session that is lost again and again is not mended by a new ticket: after this many in a minute the owner decides. */
 const maxTicketsPerMinute = 3
 
+/** The problems that the app itself has, by their ids. */
+const brokenApp = ['client', 'vite', 'backend']
+
+/** The platform reads a file of the workspace half a second after it was last changed; by then it surely has. */
+const readAgainMs = 1_500
+
 /** The top page for who is signed in: the app in its frame, the chat beside it, and what is said over both. */
 export interface Shell {
   enter(): void
@@ -33,6 +39,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
   let facts: Facts | undefined
   let tickets: number[] = []
   let showing: Promise<void> | undefined
+  let readAgain: number | undefined
 
   const frame = createAppFrame({ api, parent: appParent, onMessage: listenToApp })
   const notes = createAppNotes({
@@ -85,13 +92,16 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
       failed(error)
     }
     await refresh()
+    // What broke before this page was there is told to nobody again.
+    const problem = facts?.system.problems.find(({ id }) => brokenApp.includes(id))
+    if (problem) notes.show({ type: 'bloby:build-error', title: problem.title })
   }
 
   function showPreparation(system: SystemAnswer | undefined): void {
     const problem = system?.problems[0]
     if (system === undefined)
       overlays.screen({ title: 'Bloby does not answer', detail: 'Trying again…', look: 'problem' })
-    else if (problem && system.app?.step === undefined)
+    else if (problem && system.app.step === undefined)
       overlays.screen({
         title: problem.title,
         ...(problem.detail && { detail: problem.detail }),
@@ -101,7 +111,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     else
       overlays.screen({
         title: 'Preparing your app',
-        detail: system.app?.step ?? 'Getting ready',
+        detail: system.app.step ?? 'Getting ready',
         look: 'busy',
       })
   }
@@ -123,12 +133,19 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     try {
       const read = await readFacts(api)
       facts = { ...read, isWorking, theme: storedTheme(), origin: location.origin }
-      document.title = facts.system.app?.name ?? 'Bloby'
+      document.title = facts.system.app.name ?? 'Bloby'
       tell()
     } catch (error) {
       // Without a connection the old facts stay; the chat shows that there is none.
       if (isSignedOut(error)) leave()
     }
+  }
+
+  /** After the agent changed something: now, and once more when the platform knows of it too. */
+  function refreshAfterChange(): void {
+    void refresh()
+    clearTimeout(readAgain)
+    readAgain = window.setTimeout(() => void refresh(), readAgainMs)
   }
 
   function tell(): void {
@@ -196,7 +213,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
         const isOver = isWorking && !message.isWorking
         isWorking = message.isWorking
         tell()
-        if (isOver) void refresh()
+        if (isOver) refreshAfterChange()
         break
       }
       case 'bloby:rebuilding':

@@ -18,7 +18,7 @@ const pollMs = 700
 export async function waitForApp({ api, isWanted, show }: WaitDeps): Promise<void> {
   while (isWanted()) {
     const system = await readSystem(api)
-    if (system && system.app?.isReady !== false) return
+    if (system && system.app.isReady !== false) return
     if (isWanted()) show(system)
     await new Promise((resolve) => setTimeout(resolve, pollMs))
   }

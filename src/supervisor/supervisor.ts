@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDemoAgent } from '../agents/demo/demo-agent.ts'
-import { createApp } from '../app/app.ts'
+import { type App, createApp } from '../app/app.ts'
 import { createOwner } from '../platform/accounts/owner.ts'
 import { createRateLimit } from '../platform/accounts/rate-limit.ts'
 import { createSessions } from '../platform/accounts/sessions.ts'
@@ -19,7 +19,7 @@ import { migrations } from '../platform/store/migrations.ts'
 import { createSettings } from '../platform/store/settings.ts'
 import { createTurnEvents } from '../platform/store/turn-events.ts'
 import { createTurns as createTurnStore } from '../platform/store/turns.ts'
-import { type ReadyLine, settingsBody } from '../protocol/api.ts'
+import { type ReadyLine, type SystemAnswer, settingsBody } from '../protocol/api.ts'
 import type { ServerMessage } from '../protocol/chat.ts'
 import { createProxy } from '../proxy/proxy.ts'
 import type { Clock } from '../system/clock.ts'
@@ -171,6 +171,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         startedAt,
         address: isLoopback(host) ? url : `http://${lanAddress() ?? reachableHost(host)}:${ports.platform}`,
         appAddress: appUrl,
+        app: describeApp(app),
         processes: app.processes(),
         problems: app
           .state()
@@ -238,6 +239,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     await opened.disposeAsync()
     throw error
   }
+}
+
+function describeApp(app: App): SystemAnswer['app'] {
+  const { isReady, step } = app.state()
+  return { name: app.ownName(), isReady, ...(step !== undefined && { step }) }
 }
 
 function makeHome(paths: Paths): void {

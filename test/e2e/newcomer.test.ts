@@ -1,4 +1,4 @@
-import type { Frame, FrameLocator, Page } from 'playwright-core'
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
 import { findProblems } from './find-problems.ts'
@@ -12,7 +12,8 @@ let program: Program
 let browser: TestBrowser
 
 beforeAll(async () => {
-  ;[program, browser] = await Promise.all([startProgram(), launchBrowser()])
+  program = await startProgram()
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -23,11 +24,12 @@ const chatOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Ch
 const dashboardOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Your app"]')
 const bubbleOf = (page: Page) => page.getByRole('button', { name: /^Open the chat/ })
 
-async function appFrame(page: Page): Promise<Frame> {
-  const frame = page.frames().find((each) => each.url().startsWith(program.ready.appUrl))
-  if (!frame) throw new Error('The app is not in its frame.')
+function frameAt(page: Page, address: string): Frame {
+  const frame = page.frames().find((each) => each.url().startsWith(address))
+  if (!frame) throw new Error(`No frame shows ${address}.`)
   return frame
 }
+const appFrame = (page: Page) => frameAt(page, program.ready.appUrl)
 
 function accentHue(frame: Frame): Promise<string> {
   return frame.evaluate(`getComputedStyle(document.documentElement).getPropertyValue('--accent-hue').trim()`)
@@ -59,11 +61,13 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   await desktop.picture('newcomer-dashboard-1280-light')
   await expectNothingWrong(desktop)
 
-  const app = await appFrame(page)
+  const app = appFrame(page)
   await app.evaluate('window.isSamePage = true')
   const hueBefore = await accentHue(app)
   await bubbleOf(page).click()
   const composer = chat.getByRole('textbox', { name: 'Message' })
+  const chatFrame = frameAt(page, `${program.ready.url}/bloby/`)
+  await chatFrame.evaluate(watchText)
   await composer.fill(wish)
   await composer.press('Enter')
 
@@ -77,9 +81,11 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   expect(await app.title()).toBe('Mission Control')
   await expect.poll(() => page.title(), patience).toBe('Mission Control')
   await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
+  expect(await chatFrame.evaluate<number>('textLengths.size')).toBeGreaterThan(8)
 
-  await openAllRows(chat)
-  await chat.getByRole('group', { name: 'Changes in app.json' }).getByText('Mission Control').waitFor()
+  const diff = chat.getByRole('group', { name: 'Changes in app.json' })
+  await expect.poll(() => openRowsUntil(chat, diff), patience).toBe(true)
+  await diff.getByText('Mission Control').waitFor()
   await desktop.picture('newcomer-changed-1280-light')
   await expectNothingWrong(desktop)
 
@@ -89,7 +95,7 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
   expect(await textOf(chat)).toBe(said)
   await dashboard.getByText('Mission Control').first().waitFor()
-  expect(await accentHue(await appFrame(page))).not.toBe(hueBefore)
+  expect(await accentHue(appFrame(page))).not.toBe(hueBefore)
   await expectNothingWrong(desktop)
 
   // A second device signs in and sees the same conversation.
@@ -108,12 +114,16 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   await phone.picture('newcomer-chat-390-dark')
   await expectNothingWrong(phone)
 
-  for (const [device, size] of [
-    [desktop, '1280-dark'],
-    [phone, '390-light'],
+  for (const [device, theme, picture] of [
+    [desktop, 'dark', 'newcomer-chat-1280-dark'],
+    [phone, 'light', 'newcomer-chat-390-light'],
   ] as const) {
-    await device.page.emulateMedia({ colorScheme: size.endsWith('dark') ? 'dark' : 'light' })
-    await device.picture(`newcomer-chat-${size}`)
+    await device.page.emulateMedia({ colorScheme: theme })
+    const shown = appFrame(device.page)
+    const isThere = () => shown.evaluate<boolean>(`matchMedia('(prefers-color-scheme: ${theme})').matches`)
+    await expect.poll(isThere, patience).toBe(true)
+    await shown.evaluate('new Promise((paint) => requestAnimationFrame(() => requestAnimationFrame(paint)))')
+    await device.picture(picture)
     await expectNothingWrong(device)
   }
   await phone.close()
@@ -121,13 +131,20 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   expect(await program.stop()).toBe(0)
 })
 
-/** Opens the rows of the tools, the folded runs first and then what is in them. */
-async function openAllRows(chat: FrameLocator): Promise<void> {
-  for (;;) {
-    const closed = chat.locator('[role="log"] details:not([open]) > summary')
-    if ((await closed.count()) === 0) return
-    await closed.first().click()
-  }
+/** Counts how long the page's text ever was: words that stream make many lengths, an answer in one piece makes few. */
+const watchText = `{
+  window.textLengths = new Set()
+  new MutationObserver(() => textLengths.add(document.body.textContent.length)).observe(document.body, {
+    subtree: true, childList: true, characterData: true,
+  })
+}`
+
+/** Opens one more row of the tools, folded runs first; true once `wanted` is to be seen. */
+async function openRowsUntil(chat: FrameLocator, wanted: Locator): Promise<boolean> {
+  if (await wanted.isVisible()) return true
+  const closed = chat.locator('[role="log"] details:not([open]) > summary')
+  if ((await closed.count()) > 0) await closed.first().click()
+  return false
 }
 
 /** What is said in the conversation, without what was opened to be looked at. */

@@ -99,8 +99,12 @@ async function start(args: string[], env: Record<string, string>): Promise<Run> 
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // For a test run that is cut off. The supervisor stops in order when its command line is gone.
+  const endWithTests = () => child.kill('SIGKILL')
+  process.once('exit', endWithTests)
   const output = { stdout: '', stderr: '' }
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  void ended.then(() => process.off('exit', endWithTests))
   const ready = Promise.withResolvers<ReadyLine>()
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text
