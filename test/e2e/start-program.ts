@@ -141,7 +141,7 @@ function seedWorkspace(workspace: string): void {
 }
 
 /** The first of a row of ports, as an installation counts them, of which all are free now. */
-async function findFreePorts(): Promise<number> {
+export async function findFreePorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 10_000)
     const free = await Promise.all(Object.values(portsFrom(first)).map(isFree))
