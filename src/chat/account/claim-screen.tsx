@@ -1,0 +1,115 @@
+import { type FormEvent, useRef, useState } from 'react'
+import { minPasswordLength } from '../../protocol/api.ts'
+import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { usePage } from '../ui/chat-context.tsx'
+import { AccountLayout } from './account-layout.tsx'
+import { Field, PasswordField } from './field.tsx'
+import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from './form-failure.tsx'
+
+/** The first screen of a new installation: whoever has the setup code sets the password. */
+export function ClaimScreen() {
+  const { chat, setupCode } = usePage()
+  const form = useRef<HTMLFormElement>(null)
+  const [isCodeGiven, setIsCodeGiven] = useState(setupCode !== undefined)
+  const [code, setCode] = useState(setupCode ?? '')
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const [isBusy, setIsBusy] = useState(false)
+  const [failure, setFailure] = useState<FormFailure | null>(null)
+  const waitSeconds = useSecondsUntil(failure?.retryAt)
+
+  function refuse(field: string, text: string) {
+    setFailure({ field, text })
+    form.current?.querySelector<HTMLInputElement>(`input[name=${field}]`)?.focus()
+  }
+
+  async function claim(event: FormEvent) {
+    event.preventDefault()
+    if (isBusy || waitSeconds > 0) return
+    if (code.trim() === '') return refuse('code', texts.account.codeMissing)
+    if (password.length < minPasswordLength)
+      return refuse('password', texts.account.passwordShort(minPasswordLength))
+    setIsBusy(true)
+    setFailure(null)
+    try {
+      await chat.account.claim({ code, password, name })
+    } catch (error) {
+      const why = failureOf(error, Date.now())
+      setFailure(why)
+      setIsBusy(false)
+      // The code from the link may be the wrong one, so it has to be changeable.
+      if (why.field === 'code' || why.field === undefined) setIsCodeGiven(false)
+    }
+  }
+
+  const errorOf = (field: string) => (failure?.field === field ? failure.text : undefined)
+  const isOfForm = failure && !['code', 'name', 'password'].includes(failure.field ?? '')
+  return (
+    <AccountLayout title={texts.account.claimTitle} lead={texts.account.claimLead}>
+      <form
+        ref={form}
+        noValidate
+        className="mt-6 flex flex-1 flex-col gap-4 sm:flex-none"
+        onSubmit={(event) => void claim(event)}
+      >
+        {isCodeGiven ? (
+          <p className="flex flex-wrap items-center justify-between gap-x-2 rounded-[10px] bg-accent-soft py-0.5 pl-3 text-sm text-accent-text">
+            {texts.account.codeRead}
+            <Button look="quiet" onClick={() => setIsCodeGiven(false)}>
+              {texts.account.changeCode}
+            </Button>
+          </p>
+        ) : (
+          <Field
+            label={texts.account.code}
+            name="code"
+            hint={texts.account.codeHint}
+            error={errorOf('code')}
+            value={code}
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            className="font-mono"
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
+        <Field
+          label={texts.account.yourName}
+          extra={texts.account.optional}
+          name="name"
+          error={errorOf('name')}
+          value={name}
+          maxLength={80}
+          autoComplete="given-name"
+          onChange={(event) => setName(event.target.value)}
+        />
+        <input type="text" name="username" autoComplete="username" defaultValue="owner" hidden readOnly />
+        <PasswordField
+          label={texts.account.password}
+          name="password"
+          hint={texts.account.newPasswordHint(minPasswordLength)}
+          error={errorOf('password')}
+          value={password}
+          autoComplete="new-password"
+          onChange={(event) => {
+            setPassword(event.target.value)
+            if (failure?.field === 'password') setFailure(null)
+          }}
+        />
+        {isOfForm && (
+          <FailureNote text={waitSeconds > 0 ? texts.account.waitBeforeRetry(waitSeconds) : failure.text} />
+        )}
+        <Button
+          type="submit"
+          look="primary"
+          className="mt-auto h-11 text-base sm:mt-2"
+          disabled={isBusy || waitSeconds > 0}
+        >
+          {texts.account.claim}
+        </Button>
+      </form>
+    </AccountLayout>
+  )
+}

@@ -1,0 +1,72 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { useChat } from '../ui/chat-context.tsx'
+import { AccountLayout } from './account-layout.tsx'
+import { PasswordField } from './field.tsx'
+import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from './form-failure.tsx'
+
+export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
+  const { account } = useChat()
+  const form = useRef<HTMLFormElement>(null)
+  const [password, setPassword] = useState('')
+  const [isBusy, setIsBusy] = useState(false)
+  const [failure, setFailure] = useState<FormFailure | null>(null)
+  const waitSeconds = useSecondsUntil(failure?.retryAt)
+  const isWaiting = waitSeconds > 0
+  const hasWaited = failure?.retryAt !== undefined && !isWaiting
+
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+
+  async function login(event: FormEvent) {
+    event.preventDefault()
+    if (isBusy || isWaiting) return
+    if (password === '') return setFailure({ text: texts.account.passwordMissing, field: 'password' })
+    setIsBusy(true)
+    setFailure(null)
+    try {
+      await account.login(password)
+    } catch (error) {
+      setFailure(failureOf(error, Date.now()))
+      setIsBusy(false)
+      form.current?.querySelector('input')?.select()
+    }
+  }
+
+  const isOfForm = failure?.retryAt !== undefined
+  return (
+    <AccountLayout
+      title={texts.account.loginTitle}
+      lead={wasSignedIn ? texts.account.sessionEnded : texts.account.loginLead}
+    >
+      <form
+        ref={form}
+        noValidate
+        className="mt-6 flex flex-1 flex-col gap-4 sm:flex-none"
+        onSubmit={(event) => void login(event)}
+      >
+        <input type="text" name="username" autoComplete="username" defaultValue="owner" hidden readOnly />
+        <PasswordField
+          label={texts.account.password}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          error={isOfForm ? undefined : failure?.text}
+          onChange={(event) => {
+            setPassword(event.target.value)
+            if (!isWaiting) setFailure(null)
+          }}
+        />
+        {isWaiting && <FailureNote text={texts.account.waitBeforeRetry(waitSeconds)} />}
+        <Button
+          type="submit"
+          look="primary"
+          className="mt-auto h-11 text-base sm:mt-2"
+          disabled={isBusy || (isWaiting && !hasWaited)}
+        >
+          {texts.account.login}
+        </Button>
+      </form>
+    </AccountLayout>
+  )
+}

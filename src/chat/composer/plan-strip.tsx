@@ -1,0 +1,12 @@
+import { useStore } from 'zustand/react'
+import type { ConversationStore } from '../conversation/conversation-store.ts'
+import { PlanRow } from '../transcript/parts/plan-list.tsx'
+
+/** The plan of the turn that runs. */
+export function PlanStrip({ conversation }: { conversation: ConversationStore }) {
+  const entries = useStore(conversation.store, (state) => {
+    const part = state.turn && state.streaming?.parts.find((part) => part.type === 'plan')
+    return part?.type === 'plan' ? part.entries : undefined
+  })
+  return entries && entries.length > 0 ? <PlanRow entries={entries} /> : null
+}

@@ -1,0 +1,159 @@
+import * as fakeIndexedDb from 'fake-indexeddb'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { ClientMessage } from '../../protocol/chat.ts'
+import { createIndexedDbStore } from './indexed-db-store.ts'
+import { createOutbox } from './outbox.ts'
+import type { OutboxStore } from './outbox-store.ts'
+
+beforeAll(() => {
+  vi.stubGlobal('indexedDB', new fakeIndexedDb.IDBFactory())
+  for (const [name, value] of Object.entries(fakeIndexedDb))
+    if (name.startsWith('IDB')) vi.stubGlobal(name, value)
+})
+afterAll(() => {
+  vi.unstubAllGlobals()
+})
+
+let databases = 0
+function setUp(disk: OutboxStore = createIndexedDbStore(`test-${++databases}`)) {
+  const sent: ClientMessage[] = []
+  let ids = 0
+  const line = { isOpen: true }
+  const prefix = `m${databases}`
+  const outbox = createOutbox({
+    disk,
+    send: (message) => {
+      if (line.isOpen) sent.push(message)
+      return line.isOpen
+    },
+    now: () => 1000,
+    createId: () => `${prefix}-${++ids}`,
+  })
+  const contents = () => sent.map((message) => (message.type === 'user:message' ? message.content : ''))
+  const states = () => outbox.store.getState().items.map((item) => `${item.content} ${item.state}`)
+  const idOf = (content: string) =>
+    outbox.store.getState().items.find((item) => item.content === content)?.id ?? 'missing'
+  return { disk, outbox, sent, contents, states, idOf, line }
+}
+
+const message = (content: string, conversationId = 'c1') => ({
+  conversationId,
+  isNewConversation: false,
+  content,
+})
+
+describe('outbox', () => {
+  it('shows a message at once and puts it on disk before it sends it', async () => {
+    const { outbox, disk, states, sent } = setUp()
+    await outbox.online()
+    const added = outbox.add(message('one'))
+    expect(states()).toEqual(['one saving'])
+    expect(sent).toEqual([])
+    await added
+    expect(states()).toEqual(['one sending'])
+    expect(await disk.all()).toMatchObject([{ content: 'one', conversationId: 'c1' }])
+    expect(sent).toMatchObject([{ type: 'user:message', content: 'one', conversationId: 'c1' }])
+  })
+
+  it('keeps a message on disk until the server has accepted it', async () => {
+    const { outbox, disk, states, idOf } = setUp()
+    await outbox.online()
+    await outbox.add(message('one'))
+    const id = idOf('one')
+    await outbox.accepted(id, id)
+    expect(await disk.all()).toEqual([])
+    expect(states()).toEqual(['one accepted'])
+    outbox.recorded((messageId) => messageId === id)
+    expect(states()).toEqual([])
+  })
+
+  it('sends one message of a conversation at a time, in order, and other conversations beside it', async () => {
+    const { outbox, contents, idOf } = setUp()
+    await outbox.online()
+    await outbox.add(message('one'))
+    await outbox.add(message('two'))
+    await outbox.add(message('elsewhere', 'c2'))
+    expect(contents()).toEqual(['one', 'elsewhere'])
+    await outbox.accepted(idOf('one'), idOf('one'))
+    expect(contents()).toEqual(['one', 'elsewhere', 'two'])
+  })
+
+  it('sends everything unconfirmed again after a reconnect, with the same ids and in the same order', async () => {
+    const { outbox, sent, line } = setUp()
+    await outbox.online()
+    await outbox.add(message('one'))
+    line.isOpen = false
+    outbox.offline()
+    await outbox.add(message('two'))
+    line.isOpen = true
+    await outbox.online()
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toEqual(sent[0])
+  })
+
+  it('survives a reload', async () => {
+    const first = setUp()
+    await first.outbox.add(message('one'))
+    await first.outbox.add(message('two'))
+    const second = setUp(first.disk)
+    await second.outbox.online()
+    expect(second.states()).toEqual(['one sending', 'two waiting'])
+    expect(second.contents()).toEqual(['one'])
+  })
+
+  it('takes in what another tab left behind, and not what was accepted already', async () => {
+    const first = setUp()
+    const second = setUp(first.disk)
+    await second.outbox.online()
+    await first.outbox.add(message('one'))
+    await second.outbox.online()
+    expect(second.states()).toEqual(['one sending'])
+    const id = second.idOf('one')
+    const accepted = second.outbox.accepted(id, id)
+    second.outbox.recorded(() => true)
+    const again = second.outbox.online()
+    await Promise.all([accepted, again])
+    expect(second.states()).toEqual([])
+  })
+
+  it('keeps a refused message with the reason, across a reload, and sends the next one', async () => {
+    const { outbox, disk, contents, states, idOf } = setUp()
+    await outbox.online()
+    await outbox.add(message('one'))
+    await outbox.add(message('two'))
+    await outbox.rejected(idOf('one'), { code: 'not-found', message: 'This conversation was deleted.' })
+    expect(states()).toEqual(['one failed', 'two sending'])
+    expect(contents()).toEqual(['one', 'two'])
+    const reloaded = setUp(disk)
+    await reloaded.outbox.online()
+    expect(reloaded.states()).toEqual(['one failed', 'two sending'])
+    expect(reloaded.outbox.store.getState().items[0]?.failure?.message).toBe('This conversation was deleted.')
+  })
+
+  it('sends a refused message again when asked, or forgets it', async () => {
+    const { outbox, disk, contents, states, idOf } = setUp()
+    await outbox.online()
+    await outbox.add(message('one'))
+    await outbox.rejected(idOf('one'), { code: 'internal', message: 'No.' })
+    await outbox.retry(idOf('one'))
+    expect(states()).toEqual(['one sending'])
+    expect(contents()).toEqual(['one', 'one'])
+    await outbox.rejected(idOf('one'), { code: 'internal', message: 'No.' })
+    await outbox.discard(idOf('one'))
+    expect(states()).toEqual([])
+    expect(await disk.all()).toEqual([])
+  })
+
+  it('sends without a disk too, and says that nothing would survive', async () => {
+    const refuse = () => Promise.reject(new Error('IndexedDB is off'))
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { outbox, contents, idOf, states } = setUp({ all: refuse, put: refuse, remove: refuse })
+    await outbox.online()
+    expect(outbox.store.getState().isDurable).toBe(false)
+    await outbox.add(message('one'))
+    expect(contents()).toEqual(['one'])
+    await outbox.accepted(idOf('one'), idOf('one'))
+    expect(states()).toEqual(['one accepted'])
+    warn.mockRestore()
+  })
+})

@@ -1,0 +1,49 @@
+import { useStore } from 'zustand/react'
+import { ClaimScreen } from './account/claim-screen.tsx'
+import { LoginScreen } from './account/login-screen.tsx'
+import { UnreachableScreen } from './account/unreachable-screen.tsx'
+import { ChatScreen } from './chat-screen.tsx'
+import { texts } from './texts.ts'
+import { Button } from './ui/button.tsx'
+import { useChat } from './ui/chat-context.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { LiveRegion } from './ui/live-region.tsx'
+
+/** The whole page: the screen for whoever is in front of it. */
+export function Page() {
+  return (
+    <>
+      <ErrorBoundary fallback={<Crashed />}>
+        <Screen />
+      </ErrorBoundary>
+      <LiveRegion />
+    </>
+  )
+}
+
+function Screen() {
+  const account = useStore(useChat().account.store)
+  switch (account.kind) {
+    case 'starting':
+      return null
+    case 'unreachable':
+      return <UnreachableScreen />
+    case 'claim':
+      return <ClaimScreen />
+    case 'login':
+      return <LoginScreen wasSignedIn={account.wasSignedIn} />
+    case 'signed-in':
+      return <ChatScreen />
+  }
+}
+
+function Crashed() {
+  return (
+    <main className="flex h-full flex-col items-center justify-center gap-4 p-6 text-center">
+      <p>{texts.errors.crashedPage}</p>
+      <Button look="primary" onClick={() => location.reload()}>
+        {texts.errors.reload}
+      </Button>
+    </main>
+  )
+}

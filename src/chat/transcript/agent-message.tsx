@@ -1,0 +1,128 @@
+import { useStore } from 'zustand/react'
+import type { ChatMessage } from '../../protocol/chat.ts'
+import type { MessagePart } from '../../protocol/turn-parts.ts'
+import type { ConversationStore } from '../conversation/conversation-store.ts'
+import { texts } from '../texts.ts'
+import { useChat } from '../ui/chat-context.tsx'
+import { type FoldedPart, foldParts } from './fold-parts.ts'
+import { Markdown } from './markdown/markdown.tsx'
+import { MessageFoot } from './message-foot.tsx'
+import { ApprovalForm } from './parts/approval-form.tsx'
+import { NoticePart } from './parts/notice-part.tsx'
+import { PlanRow } from './parts/plan-list.tsx'
+import { QuestionForm } from './parts/question-form.tsx'
+import { ThinkingPart } from './parts/thinking-part.tsx'
+import { ToolRow } from './parts/tool-row.tsx'
+import { TurnStatus } from './turn-status.tsx'
+
+/** An answer of the agent's, finished or being written. */
+export function AgentMessage({
+  message,
+  isLast,
+  conversation,
+}: {
+  message: ChatMessage
+  isLast: boolean
+  conversation: ConversationStore
+}) {
+  const isStreaming = message.status === 'streaming'
+  const parts = partsOf(message)
+  const folded = foldParts(parts)
+  const actions = useActions(message, isLast, conversation)
+  return (
+    <div className="flex flex-col gap-2">
+      <span className="sr-only">{texts.name}:</span>
+      {folded.map((entry, index) => (
+        <Piece
+          key={entry.key}
+          entry={entry}
+          isGrowing={isStreaming && index === folded.length - 1}
+          isStreaming={isStreaming}
+          actions={actions}
+        />
+      ))}
+      {isStreaming ? (
+        <TurnStatus conversation={conversation} isQuiet={isSpeaking(parts.at(-1))} />
+      ) : (
+        <MessageFoot message={message} onContinue={hasContinueNotice(parts) ? undefined : actions.goOn} />
+      )}
+    </div>
+  )
+}
+
+interface Actions {
+  /** Answers a question or an approval; absent when the turn is over. */
+  answer: ((id: string) => (text: string) => boolean) | undefined
+  /** Goes on with the turn; absent when there is nothing to go on with. */
+  goOn: (() => void) | undefined
+}
+
+function useActions(message: ChatMessage, isLast: boolean, conversation: ConversationStore): Actions {
+  const chat = useChat()
+  const isFree = useStore(conversation.store, (state) => state.turn === null && state.queue.length === 0)
+  const { conversationId, turnId, status } = message
+  const isUnfinished = status === 'stopped' || status === 'failed' || status === 'interrupted'
+  return {
+    answer:
+      status === 'streaming'
+        ? (questionId) => (answer) => chat.tell({ type: 'user:answer', conversationId, questionId, answer })
+        : undefined,
+    goOn:
+      isLast && isFree && isUnfinished && turnId !== undefined
+        ? () => void chat.tell({ type: 'user:continue', conversationId, turnId })
+        : undefined,
+  }
+}
+
+function Piece({
+  entry,
+  isGrowing,
+  isStreaming,
+  actions,
+}: {
+  entry: FoldedPart
+  isGrowing: boolean
+  isStreaming: boolean
+  actions: Actions
+}) {
+  if (entry.type === 'tools') return <ToolRow nodes={entry.nodes} />
+  const { part } = entry
+  switch (part.type) {
+    case 'text':
+      return <Markdown text={part.text} isComplete={!isGrowing} />
+    case 'thinking':
+      return <ThinkingPart text={part.text} isRunning={isGrowing} />
+    case 'plan':
+      // The plan of a running turn is above the composer.
+      return isStreaming ? null : <PlanRow entries={part.entries} />
+    case 'question':
+      return <QuestionForm question={part.question} answer={actions.answer?.(part.question.id)} />
+    case 'approval':
+      return <ApprovalForm approval={part.approval} answer={actions.answer?.(part.approval.id)} />
+    case 'notice':
+      return <NoticePart notice={part.notice} onContinue={actions.goOn} />
+  }
+}
+
+/** A message without parts, as other programs may write it, is its text. */
+function partsOf(message: ChatMessage): readonly MessagePart[] {
+  if (message.parts.length > 0 || message.content === '') return message.parts
+  return [{ type: 'text', text: message.content }]
+}
+
+/** Whether the last piece itself shows that something is going on. */
+function isSpeaking(part: MessagePart | undefined): boolean {
+  if (part?.type === 'tool') return part.tool.status === 'running'
+  if (part?.type === 'question') return part.question.answer === undefined
+  if (part?.type === 'approval') return part.approval.decision === undefined
+  return part?.type === 'text'
+}
+
+function hasContinueNotice(parts: readonly MessagePart[]): boolean {
+  return parts.some(
+    (part) =>
+      part.type === 'notice' &&
+      part.notice.action !== undefined &&
+      texts.actions[part.notice.action] !== undefined,
+  )
+}

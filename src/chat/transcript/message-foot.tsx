@@ -1,0 +1,27 @@
+import type { ChatMessage } from '../../protocol/chat.ts'
+import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { usageWords } from './number-words.ts'
+
+/** Under a finished answer: copy, how it ended, and what it took. */
+export function MessageFoot({
+  message,
+  onContinue,
+}: {
+  message: ChatMessage
+  onContinue: (() => void) | undefined
+}) {
+  const { status, usage, content } = message
+  const ending = status === 'stopped' || status === 'interrupted' || status === 'failed' ? status : undefined
+  return (
+    <div className="flex min-h-control flex-wrap items-center gap-2 text-xs text-ink-3">
+      {content !== '' && (
+        <CopyButton label={texts.transcript.copyAnswer} text={() => content} className="-ml-2.5" />
+      )}
+      {ending && <span>{texts.transcript[ending]}</span>}
+      {onContinue && <Button onClick={onContinue}>{texts.transcript.continue}</Button>}
+      {usage && <span className="ml-auto tabular-nums">{usageWords(usage)}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import ChevronRight from 'lucide-react/icons/chevron-right'
+import { type ReactNode, useState } from 'react'
+import { classNames } from '../../ui/class-names.ts'
+
+/** A row of 36 px that opens to what is behind it, which is not drawn before. */
+export function Disclosure({
+  summary,
+  children,
+  isBare = false,
+}: {
+  summary: ReactNode
+  children: () => ReactNode
+  /** Without a box around it. */
+  isBare?: boolean
+}) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details
+      className={classNames(
+        'group/row min-w-0',
+        !isBare && 'overflow-hidden rounded-[10px] border bg-surface shadow-low',
+      )}
+      onToggle={(event) => {
+        if (event.target === event.currentTarget) setIsOpen(event.currentTarget.open)
+      }}
+    >
+      <summary
+        className={classNames(
+          'flex h-control items-center gap-2 rounded-[10px] text-sm transition-colors duration-[120ms] focus-visible:-outline-offset-2',
+          isBare ? 'text-ink-2 hover:text-ink' : 'px-3 hover:bg-sunken',
+        )}
+      >
+        {summary}
+        <ChevronRight
+          size={16}
+          strokeWidth={1.75}
+          aria-hidden
+          className={classNames(
+            'shrink-0 text-ink-3 transition-transform duration-[120ms]',
+            isOpen && 'rotate-90',
+          )}
+        />
+      </summary>
+      {isOpen && children()}
+    </details>
+  )
+}

@@ -1,0 +1,30 @@
+import CircleAlert from 'lucide-react/icons/circle-alert'
+import Info from 'lucide-react/icons/info'
+import type { Notice } from '../../../protocol/turn-parts.ts'
+import { texts } from '../../texts.ts'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+
+/** What went wrong, or is good to know, with the next step as a button. */
+export function NoticePart({ notice, onContinue }: { notice: Notice; onContinue: (() => void) | undefined }) {
+  const isError = notice.level === 'error'
+  const Icon = isError ? CircleAlert : Info
+  const label = notice.action && texts.actions[notice.action]
+  return (
+    <div
+      className={classNames(
+        'flex flex-wrap items-center gap-x-3 gap-y-2 rounded-[10px] px-3 py-2 text-sm',
+        isError ? 'bg-danger-soft' : 'bg-sunken',
+      )}
+    >
+      <Icon
+        size={16}
+        strokeWidth={1.75}
+        aria-hidden
+        className={classNames('shrink-0', isError ? 'text-danger' : 'text-ink-2')}
+      />
+      <p className="min-w-40 flex-1 [overflow-wrap:anywhere]">{notice.text}</p>
+      {label !== undefined && onContinue && <Button onClick={onContinue}>{label}</Button>}
+    </div>
+  )
+}

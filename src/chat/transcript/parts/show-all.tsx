@@ -1,0 +1,13 @@
+import { texts } from '../../texts.ts'
+
+export function ShowAll({ count, onClick }: { count: number; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      className="min-h-control w-full border-t text-sm text-accent-text hover:bg-sunken focus-visible:-outline-offset-2"
+      onClick={onClick}
+    >
+      {texts.transcript.showAll(count)}
+    </button>
+  )
+}

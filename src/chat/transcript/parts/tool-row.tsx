@@ -1,0 +1,74 @@
+import type { ToolKind } from '../../../protocol/turn-parts.ts'
+import { classNames } from '../../ui/class-names.ts'
+import type { ToolNode } from '../fold-parts.ts'
+import { groupWords, type ToolWords, toolWords } from '../tool-words.ts'
+import { DiffView } from './diff-view.tsx'
+import { Disclosure } from './disclosure.tsx'
+import { OutputView } from './output-view.tsx'
+import { ToolIcon, ToolState } from './tool-icon.tsx'
+
+/** One tool call, or a run of one kind folded into one row. */
+export function ToolRow({ nodes }: { nodes: readonly ToolNode[] }) {
+  const [first, ...rest] = nodes
+  if (!first) return null
+  if (rest.length === 0) return <CallRow node={first} />
+  const words = groupWords([first.tool, ...rest.map((node) => node.tool)])
+  return (
+    <Disclosure summary={<RowWords kind={first.tool.kind} words={words} />}>
+      {() => <Nested nodes={nodes} />}
+    </Disclosure>
+  )
+}
+
+function CallRow({ node: { tool, children } }: { node: ToolNode }) {
+  const words = <RowWords kind={tool.kind} words={toolWords(tool)} />
+  const hasMore = tool.diff !== undefined || (tool.output ?? '') !== '' || children.length > 0
+  if (!hasMore)
+    return (
+      <div className="flex h-control items-center gap-2 rounded-[10px] border bg-surface px-3 text-sm shadow-low">
+        {words}
+      </div>
+    )
+  return (
+    <Disclosure summary={words}>
+      {() => (
+        <>
+          {children.length > 0 && <Nested nodes={children} />}
+          {tool.diff && <DiffView diff={tool.diff} />}
+          {tool.output && <OutputView output={tool.output} />}
+        </>
+      )}
+    </Disclosure>
+  )
+}
+
+function Nested({ nodes }: { nodes: readonly ToolNode[] }) {
+  return (
+    <div className="flex flex-col gap-1.5 border-t bg-sunken p-1.5">
+      {nodes.map((node) => (
+        <CallRow key={node.tool.id} node={node} />
+      ))}
+    </div>
+  )
+}
+
+function RowWords({ kind, words }: { kind: ToolKind; words: ToolWords }) {
+  return (
+    <>
+      <ToolIcon kind={kind} />
+      <span className="min-w-0 flex-1 truncate">
+        <span>{words.verb}</span>{' '}
+        <span className={classNames('text-ink-2', words.isCode && 'ml-0.5 font-mono text-xs')}>
+          {words.target}
+        </span>
+      </span>
+      {words.added + words.removed > 0 && (
+        <span className="shrink-0 text-xs tabular-nums">
+          <span className="text-ok">+{words.added}</span>{' '}
+          <span className="text-danger">−{words.removed}</span>
+        </span>
+      )}
+      <ToolState status={words.status} />
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import type { ToolCall, ToolStatus } from '../../protocol/turn-parts.ts'
+import { texts } from '../texts.ts'
+
+/** What a tool row says: the exact verb, what it is about, and how many lines changed. */
+export interface ToolWords {
+  verb: string
+  target: string
+  /** Whether `target` is code: a path, a command, an address. */
+  isCode: boolean
+  added: number
+  removed: number
+  status: ToolStatus
+}
+
+const fileKinds: readonly string[] = ['read', 'edit', 'delete', 'move']
+
+export function toolWords(tool: ToolCall): ToolWords {
+  return {
+    verb: texts.tools[tool.kind][tool.status],
+    target: targetOf(tool),
+    isCode: true,
+    added: tool.diff?.added ?? 0,
+    removed: tool.diff?.removed ?? 0,
+    status: tool.status,
+  }
+}
+
+/** The words of one row that stands for several calls of one kind. A running one gives its name to all. */
+export function groupWords(tools: readonly [ToolCall, ...ToolCall[]]): ToolWords {
+  const running = tools.find((tool) => tool.status === 'running')
+  const sum = (of: (tool: ToolCall) => number) => tools.reduce((total, tool) => total + of(tool), 0)
+  const status = running ? 'running' : worstOf(tools)
+  return {
+    verb: texts.tools[tools[0].kind][status === 'failed' ? 'done' : status],
+    ...(running ? { target: targetOf(running), isCode: true } : groupTarget(tools)),
+    added: sum((tool) => tool.diff?.added ?? 0),
+    removed: sum((tool) => tool.diff?.removed ?? 0),
+    status,
+  }
+}
+
+function groupTarget(tools: readonly [ToolCall, ...ToolCall[]]): Pick<ToolWords, 'target' | 'isCode'> {
+  const targets = new Set(tools.map(targetOf))
+  if (targets.size === 1)
+    return { target: `${targetOf(tools[0])} · ${texts.toolGroup.times(tools.length)}`, isCode: true }
+  if (fileKinds.includes(tools[0].kind)) return { target: texts.toolGroup.files(targets.size), isCode: false }
+  return { target: `${targetOf(tools[0])} ${texts.toolGroup.more(tools.length - 1)}`, isCode: true }
+}
+
+function worstOf(tools: readonly ToolCall[]): ToolStatus {
+  const order = ['failed', 'stopped', 'done'] as const
+  return order.find((status) => tools.some((tool) => tool.status === status)) ?? 'done'
+}
+
+function targetOf(tool: ToolCall): string {
+  if (!fileKinds.includes(tool.kind)) return tool.title || tool.name
+  const location = tool.locations[0]
+  return tool.diff?.path ?? location?.path ?? (tool.title || tool.name)
+}

@@ -1,0 +1,59 @@
+import { useEffect } from 'react'
+import type { MessagePart } from '../../protocol/turn-parts.ts'
+import { type ConversationState, messageOf } from '../conversation/conversation-state.ts'
+import type { ConversationStore } from '../conversation/conversation-store.ts'
+import { texts } from '../texts.ts'
+import type { Announcer } from '../ui/announcer.ts'
+import { nextSpoken } from './spoken-text.ts'
+
+/** Speaks what the agent says, sentence by sentence, and how its turn goes. */
+export function useSpeech(conversation: ConversationStore, announcer: Announcer): void {
+  useEffect(() => {
+    let messageId: string | undefined
+    let spokenTo = 0
+    let isWaiting = false
+
+    function speak(state: ConversationState, isComplete: boolean) {
+      const parts = (messageId === undefined ? undefined : messageOf(state, messageId))?.parts ?? []
+      const { spoken, to } = nextSpoken(textOf(parts), spokenTo, isComplete)
+      spokenTo = Math.max(spokenTo, to)
+      if (spoken !== '') announcer.say(spoken)
+      const needsOwner = hasOpenQuestion(parts)
+      if (needsOwner && !isWaiting) announcer.say(texts.spoken.needsYou)
+      isWaiting = needsOwner
+    }
+
+    return conversation.store.subscribe((state, before) => {
+      if (state.turn && state.turn.id !== before.turn?.id) {
+        messageId = state.turn.messageId
+        // What was said before this device came is read in the transcript.
+        spokenTo = textOf(state.streaming?.parts ?? []).length
+        isWaiting = false
+        announcer.say(texts.spoken.working)
+      } else if (!state.turn && before.turn) {
+        speak(state, true)
+        const status = messageOf(state, before.turn.messageId)?.status
+        announcer.say(endings[status ?? 'done'] ?? texts.spoken.finished)
+      } else if (state.turn && state.streaming !== before.streaming) speak(state, false)
+    })
+  }, [conversation, announcer])
+}
+
+const endings: Partial<Record<string, string>> = {
+  stopped: texts.spoken.stopped,
+  failed: texts.spoken.failed,
+  interrupted: texts.spoken.failed,
+}
+
+/** Whether the agent waits for the owner's word. */
+export function hasOpenQuestion(parts: readonly MessagePart[]): boolean {
+  return parts.some(
+    (part) =>
+      (part.type === 'question' && part.question.answer === undefined) ||
+      (part.type === 'approval' && part.approval.decision === undefined),
+  )
+}
+
+function textOf(parts: readonly MessagePart[]): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
+}

@@ -1,0 +1,119 @@
+import type { LucideIcon } from 'lucide-react'
+import Check from 'lucide-react/icons/check'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { classNames } from './class-names.ts'
+import { IconButton } from './icon-button.tsx'
+
+export type MenuEntry =
+  | {
+      kind: 'item'
+      label: string
+      icon?: LucideIcon
+      isDanger?: boolean
+      /** Makes it one of a choice. */
+      isChecked?: boolean
+      onSelect: () => void
+    }
+  | { kind: 'heading'; label: string }
+
+/** A button that opens a list of actions. Arrow keys, Home and End move in it; Escape and a press elsewhere close it. */
+export function Menu({
+  label,
+  icon,
+  entries,
+}: {
+  label: string
+  icon: LucideIcon
+  entries: readonly MenuEntry[]
+}) {
+  const id = useId()
+  const menu = useRef<HTMLDivElement>(null)
+  const [isOpen, setIsOpen] = useState(false)
+
+  function place(button: HTMLElement) {
+    const list = menu.current
+    if (!list) return
+    const { bottom, top, right } = button.getBoundingClientRect()
+    const hasRoomBelow = bottom + list.scrollHeight + 12 < innerHeight
+    list.style.top = hasRoomBelow ? `${bottom + 4}px` : 'auto'
+    list.style.bottom = hasRoomBelow ? 'auto' : `${innerHeight - top + 4}px`
+    list.style.right = `${document.documentElement.clientWidth - right}px`
+  }
+
+  function items(): HTMLElement[] {
+    return [...(menu.current?.querySelectorAll<HTMLElement>('button') ?? [])]
+  }
+
+  function move(event: KeyboardEvent) {
+    const all = items()
+    const at = items().findIndex((item) => item.matches(':focus'))
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+    if (event.key === 'Tab') menu.current?.hidePopover()
+    if (to === undefined) return
+    event.preventDefault()
+    all.at(to % all.length)?.focus()
+  }
+
+  return (
+    <>
+      <IconButton
+        label={label}
+        icon={icon}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        popoverTarget={id}
+        onClick={(event) => place(event.currentTarget)}
+      />
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        aria-label={label}
+        tabIndex={-1}
+        className="fixed inset-auto m-0 min-w-52 rounded-[14px] border bg-surface p-1 text-ink shadow-high"
+        onKeyDown={move}
+        onToggle={(event) => {
+          const isNowOpen = event.newState === 'open'
+          setIsOpen(isNowOpen)
+          if (isNowOpen) items()[0]?.focus()
+        }}
+      >
+        {entries.map((entry) =>
+          entry.kind === 'heading' ? (
+            <div key={entry.label} role="presentation" className="px-3 pt-2 pb-1 text-xs text-ink-3">
+              {entry.label}
+            </div>
+          ) : (
+            <MenuItem key={entry.label} entry={entry} close={() => menu.current?.hidePopover()} />
+          ),
+        )}
+      </div>
+    </>
+  )
+}
+
+function MenuItem({ entry, close }: { entry: Extract<MenuEntry, { kind: 'item' }>; close: () => void }) {
+  const { icon: Icon, isChecked } = entry
+  const isChoice = isChecked !== undefined
+  return (
+    <button
+      type="button"
+      role={isChoice ? 'menuitemradio' : 'menuitem'}
+      {...(isChoice && { 'aria-checked': isChecked })}
+      tabIndex={-1}
+      className={classNames(
+        'flex min-h-control w-full items-center gap-3 rounded-[10px] px-3 text-left text-sm hover:bg-sunken focus-visible:bg-sunken focus-visible:outline-none',
+        entry.isDanger && 'text-danger',
+      )}
+      onClick={() => {
+        close()
+        entry.onSelect()
+      }}
+    >
+      {Icon && <Icon size={16} strokeWidth={1.75} aria-hidden />}
+      <span className="flex-1">{entry.label}</span>
+      {isChecked && <Check size={16} strokeWidth={1.75} aria-hidden />}
+    </button>
+  )
+}

@@ -1,0 +1,67 @@
+/** What the shell around this page tells of the machine and the agent. */
+export interface ShellContext {
+  ownerName: string
+  theme: 'light' | 'dark' | 'system'
+  agent: { isWorking: boolean; provider: string; changes: number }
+  machine: {
+    address: string
+    startedAt: number
+    devices: number
+    disk: { freeBytes: number; totalBytes: number }
+  }
+  steps: { id: string; title: string; isDone: boolean; action?: string }[]
+}
+
+/** The page's line to the shell. Without a shell the context stays null and the rest does nothing. */
+export interface Bridge {
+  readonly hasShell: boolean
+  getContext: () => ShellContext | null
+  subscribe: (listener: () => void) => () => void
+  /** Opens the chat with this text in the composer; the owner sends it. */
+  compose: (text: string) => void
+  /** Does what the button of a setup step promises. */
+  step: (id: string) => void
+  /** Says that this page is no longer signed in; the shell loads it again. */
+  needSession: () => void
+}
+
+export function createBridge(page: Window): Bridge {
+  const shell = page.parent
+  const hasShell = shell !== page
+  const listeners = new Set<() => void>()
+  let shellOrigin = originOfShell(page)
+  let context: ShellContext | null = null
+
+  if (hasShell) {
+    page.addEventListener('message', (event) => {
+      if (event.source !== shell || (shellOrigin && event.origin !== shellOrigin)) return
+      if (event.data?.type !== 'bloby:context') return
+      shellOrigin = event.origin
+      context = event.data.context as ShellContext
+      for (const listener of listeners) listener()
+    })
+    post({ type: 'bloby:hello' })
+  }
+
+  return {
+    hasShell,
+    getContext: () => context,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    compose: (text) => post({ type: 'bloby:compose', text }),
+    step: (id) => post({ type: 'bloby:step', id }),
+    needSession: () => post({ type: 'bloby:need-session' }),
+  }
+
+  function post(message: { type: string; [field: string]: string }) {
+    // Nothing in these messages is secret, so an unknown origin may have them.
+    if (hasShell) shell.postMessage(message, shellOrigin ?? '*')
+  }
+}
+
+function originOfShell(page: Window): string | undefined {
+  const ancestor = page.location.ancestorOrigins?.[0]
+  return ancestor && ancestor !== 'null' ? ancestor : undefined
+}

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const workspace = import.meta.dirname
+
+export default defineConfig({
+  root: resolve(workspace, 'client'),
+  cacheDir: resolve(workspace, 'node_modules/.vite'),
+  // .env belongs to the backend alone.
+  envDir: false,
+  plugins: [react(), tailwindcss()],
+  build: { outDir: resolve(workspace, 'dist'), emptyOutDir: true },
+  server: {
+    watch: {
+      // Vite runs under Node's permission model and may not look at the folders above this one; resolving links would.
+      followSymlinks: false,
+      // A file may be seen while it is being written, and must not be taken for an empty one.
+      awaitWriteFinish: { stabilityThreshold: 40, pollInterval: 10 },
+    },
+    // What the page is made of, and no more: notes, memory and .env are not served.
+    fs: {
+      strict: true,
+      allow: ['client', 'app.json', 'node_modules'].map((path) => resolve(workspace, path)),
+    },
+  },
+})
