@@ -13,6 +13,8 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   build: { outDir: resolve(workspace, 'dist'), emptyOutDir: true },
   server: {
+    // Build errors are shown by what is around the page, which outlives them.
+    hmr: { overlay: false },
     watch: {
       // Vite runs under Node's permission model and may not look at the folders above this one; resolving links would.
       followSymlinks: false,

@@ -91,6 +91,7 @@ export function createApp(deps: AppDeps): App {
         void backend.restart()
       },
       client: (paths) => void checkClient(paths),
+      build: () => void draft.restart(),
       settings: readSettings,
       packages: () => {
         if (!packages.isInstalled()) void prepare()

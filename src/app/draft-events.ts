@@ -82,18 +82,34 @@ export function createDraftEvents(deps: {
   }
 }
 
-function clientProblem(
-  error: v.InferOutput<(typeof hmrPayload.options)[2]>['err'],
-  workspace: string,
-): Problem {
-  const file = error.loc?.file ?? error.id
-  const place = file?.replace(`${workspace}/`, '').split('?')[0]
-  const message = stripVTControlCharacters(error.message).replaceAll(`${workspace}/`, '')
-  const frame = error.frame ? stripVTControlCharacters(error.frame) : ''
+type BuildError = v.InferOutput<(typeof hmrPayload.options)[2]>['err']
+
+function clientProblem(error: BuildError, workspace: string): Problem {
+  const lines = stripVTControlCharacters(error.frame || error.message)
+    .replaceAll(`${workspace}/`, '')
+    .split('\n')
+  const reason = reasonIn(lines)
+  const place = placeIn(lines) ?? placeOf(error, workspace)
   return {
     id: 'client',
     title: 'The dashboard does not compile',
-    detail: `${place ? `${place}${error.loc ? `:${error.loc.line}` : ''}: ` : ''}${message.split('\n')[0] ?? ''}`,
-    lines: (frame || message).split('\n').slice(0, 20),
+    detail: place === undefined ? reason : `${place}: ${reason}`,
+    lines: lines.slice(0, 20),
   }
+}
+
+/** Rolldown's errors have their kind in brackets before the words: `[PARSE_ERROR] Expected a semicolon`. */
+function reasonIn(lines: string[]): string {
+  const kind = /^\s*\[[A-Z_]+\] /
+  return (lines.find((line) => kind.test(line)) ?? lines[0] ?? '').replace(kind, '').trim()
+}
+
+/** Its frames name the place in their first line: `╭─[ client/src/app.tsx:58:25 ]`. */
+function placeIn(lines: string[]): string | undefined {
+  return lines.map((line) => /╭─\[ (\S+) \]/.exec(line)?.[1]).find((place) => place !== undefined)
+}
+
+function placeOf({ loc, id }: BuildError, workspace: string): string | undefined {
+  const file = (loc?.file ?? id)?.replace(`${workspace}/`, '').split('?')[0]
+  return loc ? `${file}:${loc.line}` : file
 }

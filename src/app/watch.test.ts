@@ -12,6 +12,7 @@ test.each([
   ['.env', 'backend'],
   ['.restart', 'backend'],
   ['client/src/app.tsx', 'client'],
+  ['vite.config.ts', 'build'],
   ['app.json', 'settings'],
   ['CRONS.json', 'settings'],
   ['package-lock.json', 'packages'],
@@ -21,7 +22,7 @@ test.each([
 async function watched() {
   const workspace = temporaryDirectory()
   for (const folder of ['backend', 'client', 'node_modules']) mkdirSync(join(workspace, folder))
-  const on = { backend: vi.fn(), client: vi.fn(), settings: vi.fn(), packages: vi.fn() }
+  const on = { backend: vi.fn(), client: vi.fn(), build: vi.fn(), settings: vi.fn(), packages: vi.fn() }
   const watch = createWatch({ workspace, clock: systemClock, on })
   onTestFinished(() => watch.stop())
   await watch.start()

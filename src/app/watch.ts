@@ -7,11 +7,12 @@ import type { Service } from '../system/service.ts'
 const quietMs = 500
 
 /** Which part of the app a change is in, by its path in the workspace. */
-export function partOf(path: string): 'backend' | 'client' | 'settings' | 'packages' | undefined {
+export function partOf(path: string): keyof WatchListeners | undefined {
   const parts = path.split(sep)
   if (parts[0] === 'backend') return /\.(ts|js|json)$/.test(path) ? 'backend' : undefined
   if (parts[0] === 'client') return 'client'
   if (path === '.env' || path === '.restart') return 'backend'
+  if (path === 'vite.config.ts') return 'build'
   if (path === 'package.json' || path === 'package-lock.json') return 'packages'
   if (path === 'app.json' || path === 'PULSE.json' || path === 'CRONS.json') return 'settings'
   return undefined
@@ -21,6 +22,8 @@ export interface WatchListeners {
   /** The backend's files changed, or `.restart` asked for it: once, 500 ms after the last change. */
   backend(): void
   client(paths: string[]): void
+  /** How the client is built changed, which a running dev server does not take in. */
+  build(): void
   settings(): void
   packages(): void
 }

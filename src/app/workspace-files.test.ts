@@ -6,7 +6,7 @@ import { createWorkspace } from './workspace-files.ts'
 
 const template = join(import.meta.dirname, '../../workspace')
 
-test('the template becomes the workspace, with its dotfiles and without tests or packages', () => {
+test('the template becomes the workspace, with its settings and without tests or packages', () => {
   const workspace = join(temporaryDirectory(), 'workspace')
   expect(createWorkspace(template, workspace)).toBe(true)
   for (const name of [
@@ -18,7 +18,7 @@ test('the template becomes the workspace, with its dotfiles and without tests or
     '.env',
   ])
     expect(`${name} ${existsSync(join(workspace, name))}`).toBe(`${name} true`)
-  for (const name of ['node_modules', 'client/src/wording.test.ts', 'env.example'])
+  for (const name of ['node_modules', 'client/src/wording.test.ts'])
     expect(`${name} ${existsSync(join(workspace, name))}`).toBe(`${name} false`)
 })
 

@@ -171,7 +171,7 @@ export const texts = {
   composer: {
     label: 'Message',
     placeholder: 'Ask for a change',
-    placeholderWorking: 'Add a follow-up — it is sent when this step ends',
+    placeholderWorking: 'Add a follow-up',
     send: 'Send',
     queue: 'Queue',
     stop: 'Stop',
@@ -201,7 +201,7 @@ export const texts = {
     preparing: 'Your app is being prepared',
     restart: 'Restart',
     restarting: 'Restarting…',
-    log: 'Last log lines',
+    log: 'Details',
   },
   spoken: {
     working: 'Bloby is working.',

@@ -109,6 +109,7 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
 
   #tellState(isOpen: boolean): void {
     this.#bubble.ariaExpanded = String(isOpen)
+    this.toggleAttribute('open', isOpen)
     this.post({ type: 'bloby:panel', isOpen })
   }
 

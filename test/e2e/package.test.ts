@@ -50,6 +50,7 @@ test('the package has the programs, the pages and the template, and nothing else
     'dist/public/bloby/index.html',
     'dist/public/widget.js.br',
     'workspace/package-lock.json',
+    'workspace/.env',
   ])
     expect(files).toContain(file)
   const strange = files.filter(

@@ -55,7 +55,7 @@ export function ClaimScreen() {
       >
         {isCodeGiven ? (
           <p className="flex flex-wrap items-center justify-between gap-x-2 rounded-[10px] bg-accent-soft py-0.5 pl-3 text-sm text-accent-text">
-            {texts.account.codeRead}
+            <span className="py-1.5">{texts.account.codeRead}</span>
             <Button look="quiet" onClick={() => setIsCodeGiven(false)}>
               {texts.account.changeCode}
             </Button>

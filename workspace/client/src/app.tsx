@@ -28,7 +28,9 @@ export function App() {
 
   return (
     <div className="mx-auto max-w-[1064px] px-4 pt-8 pb-28 sm:px-6 sm:pt-10">
-      <Header name={app.name} />
+      <CardBoundary name="Header">
+        <Header name={app.name} />
+      </CardBoundary>
       <p role="status" className={isDown ? 'mt-4 text-label text-text-2' : 'sr-only'}>
         {isDown && 'The app’s backend is not answering. Trying again.'}
       </p>

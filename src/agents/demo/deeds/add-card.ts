@@ -1,3 +1,4 @@
+import { AppError } from '../../../system/errors.ts'
 import type { Bench, Deed } from '../bench.ts'
 import { type NoteKind, nameOf } from '../wishes/wish.ts'
 import { cannot, missing, unknownPlace } from './cannot.ts'
@@ -13,7 +14,13 @@ export const addCard: Deed<'add-card'> = async (bench, { card, title = titles[ca
   if (name === '') throw cannot(`I cannot make a file name of “${title}”. Give the card a name with letters.`)
   const said = await putCard(bench, card, title, name)
   if (text === undefined) return said
-  return `${said} ${await keepTexts(bench, card, [text])}`
+  try {
+    return `${said} ${await keepTexts(bench, card, [text])}`
+  } catch (error) {
+    // The card stands all the same.
+    if (error instanceof AppError && error.kind === 'conflict') return `${said} ${error.message}`
+    throw error
+  }
 }
 
 export const addOtherCard: Deed<'add-other-card'> = async () =>

@@ -1,13 +1,13 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Blocks } from './block.tsx'
 import { createBlockLexer } from './block-lexer.ts'
 
 /** Markdown as elements, cheap to draw again while it grows. */
-export function Markdown({ text, isComplete }: { text: string; isComplete: boolean }) {
+export const Markdown = memo(function Markdown({ text, isComplete }: { text: string; isComplete: boolean }) {
   const [lexer] = useState(createBlockLexer)
   return (
     <div className="prose">
       <Blocks tokens={lexer.read(text, isComplete)} />
     </div>
   )
-}
+})

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { ToolKind } from '../../../protocol/turn-parts.ts'
 import { classNames } from '../../ui/class-names.ts'
 import type { ToolNode } from '../fold-parts.ts'
@@ -7,16 +8,28 @@ import { Disclosure } from './disclosure.tsx'
 import { OutputView } from './output-view.tsx'
 import { ToolIcon, ToolState } from './tool-icon.tsx'
 
-/** One tool call, or a run of one kind folded into one row. */
-export function ToolRow({ nodes }: { nodes: readonly ToolNode[] }) {
-  const [first, ...rest] = nodes
-  if (!first) return null
-  if (rest.length === 0) return <CallRow node={first} />
-  const words = groupWords([first.tool, ...rest.map((node) => node.tool)])
+/** One tool call, or a run of one kind folded into one row. It is drawn again only when one of its calls changed. */
+export const ToolRow = memo(
+  function ToolRow({ nodes }: { nodes: readonly ToolNode[] }) {
+    const [first, ...rest] = nodes
+    if (!first) return null
+    if (rest.length === 0) return <CallRow node={first} />
+    const words = groupWords([first.tool, ...rest.map((node) => node.tool)])
+    return (
+      <Disclosure summary={<RowWords kind={first.tool.kind} words={words} />}>
+        {() => <Nested nodes={nodes} />}
+      </Disclosure>
+    )
+  },
+  (before, now) => isSame(before.nodes, now.nodes),
+)
+
+function isSame(before: readonly ToolNode[], now: readonly ToolNode[]): boolean {
   return (
-    <Disclosure summary={<RowWords kind={first.tool.kind} words={words} />}>
-      {() => <Nested nodes={nodes} />}
-    </Disclosure>
+    before.length === now.length &&
+    before.every(
+      (node, index) => node.tool === now[index]?.tool && isSame(node.children, now[index].children),
+    )
   )
 }
 
@@ -64,8 +77,9 @@ function RowWords({ kind, words }: { kind: ToolKind; words: ToolWords }) {
       </span>
       {words.added + words.removed > 0 && (
         <span className="shrink-0 text-xs tabular-nums">
-          <span className="text-ok">+{words.added}</span>{' '}
-          <span className="text-danger">−{words.removed}</span>
+          {words.added > 0 && <span className="text-ok">+{words.added}</span>}
+          {words.added > 0 && words.removed > 0 && ' '}
+          {words.removed > 0 && <span className="text-danger">−{words.removed}</span>}
         </span>
       )}
       <ToolState status={words.status} />
