@@ -36,6 +36,7 @@ export function createFakePlatform() {
     settings,
     setupCode: createSetupCode({ path: join(home, 'setup-code') }),
     rateLimit: createRateLimit(stores),
+    recheckLimit: createRateLimit(stores),
   })
   const parts = {
     ...{ conversations, settings, sessions, owner, home },

@@ -12,6 +12,9 @@ import type { Admission, Route } from './routes.ts'
 import type { Upstreams } from './upstreams.ts'
 import type { Visit } from './visit.ts'
 
+/** Also the cookie without a name, `=bloby_session=x`, which a browser would send as ours. */
+const isOurCookie = /^\s*=?\s*(__Host-)?bloby_/i
+
 /** Where a ticket becomes a session; no app has a path like it. */
 export const enterPath = '/__bloby/enter'
 
@@ -25,27 +28,41 @@ export interface AppRoutesDeps {
 
 /** Everything there is on the app's origin. */
 export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }: AppRoutesDeps): Route[] {
-  /** Framed by our shell alone; what app code says of cookies with our names is not passed on. */
+  /**
+   * App code is framed by our shell alone, and may not touch what it shares with the platform: one host name, so one
+   * cookie jar and one storage to clear.
+   */
   function appTarget(target: ProxyTarget, { visit }: Admission): ProxyTarget {
     return {
       ...target,
       editRequestHeaders: editCookies,
       editResponseHeaders(headers) {
-        const cookies = headers.getAll('set-cookie').filter((cookie) => !/^\s*(__Host-)?bloby_/i.test(cookie))
+        const cookies = headers.getAll('set-cookie').filter((cookie) => !isOurCookie.test(cookie))
         headers.delete('set-cookie')
         for (const cookie of cookies) headers.append('set-cookie', cookie)
-        headers.append('content-security-policy', `frame-ancestors ${neighbour(visit.host, platformPort)}`)
+        headers.delete('clear-site-data')
+        headers.append('content-security-policy', appPolicy(neighbour(visit.host, platformPort)))
         headers.set('origin-agent-cluster', '?1')
       },
     }
   }
   function passTo(upstream: (visit: Visit) => ProxyTarget): Pick<Route, 'handle' | 'upgrade'> {
     return {
-      handle: (request, response, admission) =>
-        proxy.request(request, response, appTarget(upstream(admission.visit), admission)),
+      handle(request, response, admission) {
+        if (isWorkerScript(request))
+          refuse(request, response, new AppError('forbidden', 'The app cannot have a service worker.'))
+        else if (admission.session !== undefined && isTopPage(request))
+          response.writeHead(302, toShell(admission.visit)).end()
+        else proxy.request(request, response, appTarget(upstream(admission.visit), admission))
+      },
       upgrade: (request, socket, head, admission) =>
         proxy.upgrade(request, socket, head, appTarget(upstream(admission.visit), admission)),
     }
+  }
+
+  /** A service worker of the app would outlive every repair of it, and see the tickets of later visits. */
+  function isWorkerScript(request: IncomingMessage): boolean {
+    return request.headers['service-worker'] === 'script'
   }
 
   /** A ticket is good once: the session goes into a cookie, and the address bar keeps nothing of it. */
@@ -76,11 +93,34 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
     response.end()
   }
 
+  /** The app is shown in the shell's frame, whose sandbox holds it; what it declares public stands for itself. */
+  function isTopPage(request: IncomingMessage): boolean {
+    return request.headers['sec-fetch-dest'] === 'document' && request.method === 'GET'
+  }
+  function toShell(visit: Visit) {
+    return { location: `${neighbour(visit.host, platformPort)}/`, 'cache-control': 'no-store' }
+  }
+
   return [
     { method: 'GET', path: enterPath, access: 'open', handle: enter },
     { path: '/app/api/*', access: 'app-session', ...passTo(upstreams.backend) },
     { path: '/*', access: 'app-session', ...passTo(upstreams.draft) },
   ]
+}
+
+/**
+ * Cookies know no ports: any program on this computer that the app's page could reach by our host name would be handed the platform's
+ * cookie, and the app can open such a port itself. So its pages talk to their own origin and to https only.
+ */
+function appPolicy(platform: string): string {
+  const sources = "'self' https: wss: data: blob:"
+  return [
+    `default-src ${sources} 'unsafe-inline' 'unsafe-eval'`,
+    "form-action 'self' https:",
+    `frame-src ${sources}`,
+    `frame-ancestors ${platform}`,
+    'sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-downloads',
+  ].join('; ')
 }
 
 /**

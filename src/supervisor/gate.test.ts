@@ -38,8 +38,9 @@ function world({ isClaimed = true } = {}) {
       method,
       url,
       headers: { host: 'localhost:3000', ...headers },
+      rawHeaders: ['Host', 'localhost:3000'],
       socket: {},
-    } as IncomingMessage
+    } as unknown as IncomingMessage
     try {
       return admit(request).route.access
     } catch (error) {

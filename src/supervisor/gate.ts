@@ -71,7 +71,8 @@ function refuseForeign({ method, headers }: IncomingMessage, visit: Visit, isPub
   const { origin, 'sec-fetch-site': site } = headers
   const isForeign =
     (origin !== undefined && hostOf(origin) !== visit.host) || site === 'cross-site' || site === 'same-site'
-  if (isForeign && !(isReading && (isPublic || visit.isNavigation)))
+  const isPage = (isPublic || visit.isNavigation) && !visit.path.startsWith('/api/')
+  if (isForeign && !(isReading && isPage))
     throw new AppError('forbidden', 'This request comes from another site.')
 }
 

@@ -15,10 +15,17 @@ export interface OriginServerDeps {
   log: Log
 }
 
+const serverOptions = {
+  optimizeEmptyRequests: true,
+  // The app's code shares our cookie jar; however full it makes that, a browser's headers must still fit.
+  maxHeaderSize: 1024 * 1024,
+}
+const mostConnections = 2000
+
 /** The HTTP server of an origin: everything goes through its gate, then to its route. */
 export function createOriginServer(deps: OriginServerDeps): Service {
   const { name, host, port, admit, log } = deps
-  const server: Server = createServer({ optimizeEmptyRequests: true }, (request, response) => {
+  const server: Server = createServer(serverOptions, (request, response) => {
     try {
       const { route, ...admission } = admit(request)
       route.handle(request, response, admission)
@@ -29,6 +36,7 @@ export function createOriginServer(deps: OriginServerDeps): Service {
   })
   // Uploads and event streams last; the time for the headers alone stays bounded.
   server.requestTimeout = 0
+  server.maxConnections = mostConnections
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => log.debug({ error: error.message }, 'An upgraded socket failed'))
     try {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { withoutOurCookies } from '../platform/accounts/cookies.ts'
 import type { Api } from '../platform/api.ts'
+import type { HeaderList } from '../proxy/message/header-list.ts'
 import type { Proxy as ReverseProxy } from '../proxy/proxy.ts'
 import { AppError } from '../system/errors.ts'
 import type { ChatSocket } from './chat-socket.ts'
@@ -19,6 +20,8 @@ export interface PlatformRoutesDeps {
   upstreams: Upstreams
   appPort: number
 }
+
+const bodyTimeoutMs = 20_000
 
 /** Everything there is on the platform's origin. */
 export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
@@ -50,6 +53,8 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
         path,
         access,
         handle(request, response, admission) {
+          // A body that does not come must not hold its connection for good.
+          request.setTimeout(bodyTimeoutMs, () => request.destroy())
           admissions.set(request, admission)
           void answerApi(request, response)
         },
@@ -71,17 +76,24 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
         proxy.request(request, response, {
           ...upstreams.backend(visit),
           editRequestHeaders: keepSessionsOut,
-          editResponseHeaders(headers) {
-            headers.delete('set-cookie')
-            headers.append('content-security-policy', 'sandbox')
-            headers.set('x-content-type-options', 'nosniff')
-          },
+          editResponseHeaders: makeInert,
         }),
     },
     { method: 'GET', path: '/', access: 'open', handle: serveFile('/shell/') },
     { method: 'GET', path: '/*', access: 'open', handle: serveFile() },
     { method: 'HEAD', path: '/*', access: 'open', handle: serveFile() },
   ]
+}
+
+/** What app code may say about its answer on our own origin; all else (cookies, storage, policies, workers) is ours. */
+const inertHeaders =
+  /^(content-(type|length|encoding|disposition|language)|cache-control|etag|last-modified|location|vary|retry-after|date|connection|transfer-encoding|access-control-.*)$/
+
+function makeInert(headers: HeaderList): void {
+  for (const name of headers.names()) if (!inertHeaders.test(name)) headers.delete(name)
+  headers.set('content-security-policy', 'sandbox')
+  headers.set('x-content-type-options', 'nosniff')
+  headers.set('cross-origin-resource-policy', 'same-origin')
 }
 
 /** Our cookies, and the bearer token of a script, are for us alone. */

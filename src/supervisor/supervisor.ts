@@ -96,7 +96,13 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     sessions.removeExpired()
     const tickets = createTickets({ clock })
     const setupCode = createSetupCode({ path: paths.setupCode })
-    const owner = createOwner({ db, settings, setupCode, rateLimit: createRateLimit({ clock }) })
+    const owner = createOwner({
+      db,
+      settings,
+      setupCode,
+      rateLimit: createRateLimit({ clock }),
+      recheckLimit: createRateLimit({ clock }),
+    })
 
     const app = createApp({
       template: options.template,

@@ -18,6 +18,8 @@ export interface Visit {
  * Escaped slashes and the like, which the next program may read differently, are refused with `invalid`.
  */
 export function readVisit(request: IncomingMessage): Visit {
+  const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+  if (hosts.length !== 1) throw new AppError('invalid', 'A request names one host.')
   const [path = '/'] = requestPath(request.url ?? '/').split('?', 1)
   if (/\\|%2f|%5c|%00/i.test(path)) throw new AppError('invalid', 'This address is not one of ours.')
   return {

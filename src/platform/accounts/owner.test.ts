@@ -25,7 +25,13 @@ function open() {
   const clock = createFakeClock()
   const settings = createSettings({ db })
   const start = () =>
-    createOwner({ db, settings, setupCode: createSetupCode({ path }), rateLimit: createRateLimit({ clock }) })
+    createOwner({
+      db,
+      settings,
+      setupCode: createSetupCode({ path }),
+      rateLimit: createRateLimit({ clock }),
+      recheckLimit: createRateLimit({ clock }),
+    })
   const owner = start()
   return {
     clock,

@@ -11,12 +11,14 @@ export interface OwnerDeps {
   settings: Settings
   setupCode: SetupCode
   rateLimit: RateLimit
+  /** For who is signed in, by session: a stranger's guesses must not keep the owner from their own settings. */
+  recheckLimit: RateLimit
 }
 
 export type Owner = ReturnType<typeof createOwner>
 
 /** The one owner of the installation and the password. Every guess at a code or a password is rate-limited by its address. */
-export function createOwner({ db, settings, setupCode, rateLimit }: OwnerDeps) {
+export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit }: OwnerDeps) {
   const isClaimed = (): boolean => settings.get('passwordHash') !== undefined
 
   function refuseIfClaimed(): void {
@@ -67,6 +69,14 @@ export function createOwner({ db, settings, setupCode, rateLimit }: OwnerDeps) {
       rateLimit.attempt(address)
       const isRight = await verifyPassword(password, settings.get('passwordHash'))
       if (isRight) rateLimit.succeed(address)
+      return isRight
+    },
+
+    /** The same, asked again of who is signed in. @throws AppError `rate-limited` */
+    async recheckPassword(password: string, sessionId: string): Promise<boolean> {
+      recheckLimit.attempt(sessionId)
+      const isRight = await verifyPassword(password, settings.get('passwordHash'))
+      if (isRight) recheckLimit.succeed(sessionId)
       return isRight
     },
 

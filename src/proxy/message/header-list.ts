@@ -34,6 +34,11 @@ export class HeaderList {
     this.flat.push(name.toLowerCase(), value)
   }
 
+  /** The names that occur. */
+  names(): Set<string> {
+    return new Set(this.flat.filter((_, at) => at % 2 === 0))
+  }
+
   delete(name: string): void {
     const { flat } = this
     let kept = this.#indexOf(name, 0)
