@@ -11,6 +11,8 @@ export interface ProxyTarget {
   readonly host?: string
   /** What `X-Forwarded-For`, `-Proto` and `-Host` say, whatever the client sent. */
   readonly client: { readonly address: string; readonly proto: 'http' | 'https'; readonly host: string }
+  /** What the upstream gets from us alone, whatever the client sent under these names, which are in lower case. */
+  readonly addedHeaders?: Readonly<Record<string, string>>
   /** Last word on what the upstream gets; names in lower case. */
   readonly editRequestHeaders?: (headers: HeaderList) => void
   /** Last word on what the client gets from the upstream; names in lower case. */

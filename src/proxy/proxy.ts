@@ -123,7 +123,9 @@ function prepare(
     flat.push('x-forwarded-for', client.address)
     flat.push('x-forwarded-proto', client.proto)
     flat.push('x-forwarded-host', client.host)
-    target.editRequestHeaders?.(new HeaderList(flat))
+    const list = new HeaderList(flat)
+    for (const [name, value] of Object.entries(target.addedHeaders ?? {})) list.set(name, value)
+    target.editRequestHeaders?.(list)
     return { path: upstreamPath(req.url as string, target.stripPrefix), headers }
   } catch (error) {
     return toAppError(error)

@@ -32,6 +32,10 @@ try {
     onProblem: (title, detail) => tell({ type: 'problem', title, ...(detail !== undefined && { detail }) }),
   })
 
+  // What is on disk is whole at any moment, so one fault is no reason to take the chat down with it.
+  process.on('uncaughtException', supervisor.report)
+  process.on('unhandledRejection', supervisor.report)
+
   let isStopping = false
   const stop = () => {
     if (isStopping) return

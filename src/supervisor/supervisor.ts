@@ -59,6 +59,8 @@ export interface SupervisorOptions {
 
 export interface Supervisor {
   ready: ReadyLine
+  /** Writes down an error that nobody caught. */
+  report(error: unknown): void
   stop(): Promise<void>
 }
 
@@ -240,7 +242,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     opened.defer(() => forgetSupervisor(paths.run))
     log.info({ url, appUrl, version }, 'Bloby is ready')
     const setupUrl = code === undefined ? null : `${url}/#setup=${code}`
-    return { ready: { url, appUrl, setupUrl, pid: process.pid }, stop: () => opened.disposeAsync() }
+    return {
+      ready: { url, appUrl, setupUrl, pid: process.pid },
+      report: (error) => log.error({ err: error }, 'An error that nobody caught'),
+      stop: () => opened.disposeAsync(),
+    }
   } catch (error) {
     await opened.disposeAsync()
     throw error

@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts'
 export type Upstreams = ReturnType<typeof createUpstreams>
 
 /** Where the app's requests go, and what is said while nobody answers there. */
-export function createUpstreams(app: Pick<App, 'state'>, ports: Ports) {
+export function createUpstreams(app: Pick<App, 'state' | 'backendHeaders'>, ports: Ports) {
   function target(visit: Visit, port: number, name: string, what: string): ProxyTarget {
     return {
       origin: `http://127.0.0.1:${port}`,
@@ -32,6 +32,7 @@ export function createUpstreams(app: Pick<App, 'state'>, ports: Ports) {
     backend: (visit: Visit): ProxyTarget => ({
       ...target(visit, ports.backend, 'backend', 'The backend'),
       stripPrefix: '/app/api',
+      addedHeaders: app.backendHeaders(),
     }),
     /** Vite answers to its own name only. */
     draft: (visit: Visit): ProxyTarget => ({

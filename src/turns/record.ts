@@ -13,6 +13,8 @@ export interface RecordDeps {
 
 /** Adds events to the record while a change is made. */
 export interface Entry {
+  /** Says something that is no part of the record, in its place among the events, once the change is on disk. */
+  tell(message: ServerMessage): void
   /** The event is built with its number. */
   add<T extends ConversationEvent>(build: (at: { conversationId: string; seq: number }) => T): T
 }
@@ -25,18 +27,21 @@ export function createRecord({ db, conversations, events, broadcast }: RecordDep
   return {
     change<T>(conversationId: string, make: (entry: Entry) => T): T {
       const added: ConversationEvent[] = []
+      const told: ServerMessage[] = []
       const result = inTransaction(db, () => {
         const made = make({
+          tell: (message) => told.push(message),
           add(build) {
             const event = build({ conversationId, seq: conversations.nextSeq(conversationId) })
             added.push(event)
+            told.push(event)
             return event
           },
         })
         events.append(added)
         return made
       })
-      for (const event of added) broadcast(event)
+      for (const message of told) broadcast(message)
       return result
     },
   }

@@ -280,6 +280,22 @@ test('while nothing can be written devices are told, nothing accepted is lost, a
   ])
 })
 
+test('a conversation that could not get its first message is not made', () => {
+  const { start, ask, conversations, sent, db } = world()
+  const { turns } = start()
+  db.exec("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+  expect(() => ask(turns, 'm1')).toThrow()
+  expect(conversations.list().conversations).toEqual([])
+  expect(sent).toEqual([])
+  db.exec('DROP TRIGGER full')
+  ask(turns, 'm1')
+  expect(sent.slice(0, 3).map(({ type }) => type)).toEqual([
+    'chat:conversation-created',
+    'chat:cleared',
+    'chat:sync',
+  ])
+})
+
 test('events go when the next turn has ended; a device that was away longer gets the messages', async () => {
   const { start, ask, events, conversations, settle } = world()
   const { turns, scripted } = start()

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Agent } from '../agents/agent.ts'
 import type { Conversations } from '../platform/store/conversations.ts'
@@ -6,7 +5,7 @@ import type { Messages } from '../platform/store/messages.ts'
 import type { Settings } from '../platform/store/settings.ts'
 import type { TurnEvents } from '../platform/store/turn-events.ts'
 import type { Turn, Turns as TurnStore } from '../platform/store/turns.ts'
-import type { ChatMessage, ClientMessage, RunningTurn, ServerMessage } from '../protocol/chat.ts'
+import type { ClientMessage, RunningTurn, ServerMessage } from '../protocol/chat.ts'
 import { partUpdateOf } from '../protocol/turn-events.ts'
 import { applyPartUpdate, type MessagePart } from '../protocol/turn-parts.ts'
 import type { Clock } from '../system/clock.ts'
@@ -15,6 +14,7 @@ import type { Log } from '../system/log.ts'
 import type { Service } from '../system/service.ts'
 import { createAgentSessions } from './agent-sessions.ts'
 import { createFinish } from './finish.ts'
+import { createIntake, queuedTurn } from './intake.ts'
 import { createRecord } from './record.ts'
 import { noUsage, type Run, startRun } from './run.ts'
 
@@ -52,7 +52,6 @@ export interface TurnsDeps {
 
 /** How long an agent has to end a turn by itself after it was asked to stop. */
 const stopGraceMs = 2000
-const longestTitle = 60
 
 /**
  * The life of turns: a queue for each conversation on disk, one turn at a time in each, everything recorded. What a crash cut
@@ -62,6 +61,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   const { db, conversations, messages, turns, events, settings, clock, log, broadcast } = deps
   const record = createRecord({ db, conversations, events, broadcast })
   const sessions = createAgentSessions(deps.workspace, log)
+  const take = createIntake({ ...deps, record })
   const finish = createFinish({ record, conversations, messages, turns, events, clock })
   const runs = new Map<string, Run>()
   let isStopping = false
@@ -69,66 +69,14 @@ export function createTurns(deps: TurnsDeps): Turns {
   function accept(message: Of<'user:message'>) {
     const known = messages.find(message.id)
     if (known !== undefined) return { messageId: known.id, conversationId: known.conversationId }
-    if (message.content.trim() === '')
-      throw new AppError('invalid', 'The message is empty.', { field: 'content' })
-    if (message.attachments?.length)
-      throw new AppError('invalid', 'This version of Bloby cannot take attachments.', {
-        field: 'attachments',
-      })
-
-    const { conversationId, isNew } = placeOf(message)
-    if (isNew) announceNew(conversationId, message.content)
-    record.change(conversationId, (entry) => {
-      const turn = newTurn(conversationId, message.id)
-      entry.add((at) => {
-        const created = requestMessage(message, turn, at.seq)
-        messages.insert(created)
-        return { type: 'chat:sync', ...at, message: created }
-      })
-      turns.insert(turn)
-      conversations.touch(conversationId)
-    })
+    const conversationId = take(message)
     announce(conversationId)
     pump(conversationId)
     return { messageId: message.id, conversationId }
   }
-
-  /** Where a message belongs: where it says, else to the active conversation, else to a new one. */
-  function placeOf(message: Of<'user:message'>): { conversationId: string; isNew: boolean } {
-    const named = message.conversationId
-    if (named !== undefined) {
-      if (conversations.find(named) !== undefined) return { conversationId: named, isNew: false }
-      if (message.isNewConversation) return { conversationId: named, isNew: true }
-      conversations.require(named)
-    }
-    const active = settings.get('activeConversationId')
-    if (active && conversations.find(active) !== undefined) return { conversationId: active, isNew: false }
-    return { conversationId: randomUUID(), isNew: true }
-  }
-
-  function announceNew(id: string, content: string) {
-    const conversation = conversations.create({ id, title: titleOf(content) })
-    settings.set('activeConversationId', id)
-    broadcast({ type: 'chat:conversation-created', conversation })
-    broadcast({ type: 'chat:cleared', conversationId: id })
-  }
   function announce(conversationId: string) {
     const conversation = conversations.find(conversationId)
     if (conversation !== undefined) broadcast({ type: 'chat:conversation-changed', conversation })
-  }
-
-  function newTurn(conversationId: string, requestId: string): Turn {
-    return {
-      id: randomUUID(),
-      conversationId,
-      origin: 'owner',
-      status: 'queued',
-      requestId,
-      messageId: randomUUID(),
-      agent: settings.get('provider') ?? 'demo',
-      createdAt: clock.now(),
-      usedFileTools: false,
-    }
   }
 
   /** Starts the next turn of a conversation when none runs. */
@@ -231,7 +179,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     if (turns.continuationOf(turnId) !== undefined) return
     if (turn.status !== 'interrupted' && turn.status !== 'stopped' && turn.status !== 'failed')
       throw new AppError('conflict', 'This turn was not cut off, so there is nothing to continue.')
-    turns.insert({ ...newTurn(conversationId, turn.requestId), continues: turnId })
+    turns.insert({ ...queuedTurn(deps, conversationId, turn.requestId), continues: turnId })
     announce(conversationId)
     pump(conversationId)
   }
@@ -321,24 +269,4 @@ export function createTurns(deps: TurnsDeps): Turns {
       }
     },
   }
-}
-
-function requestMessage(message: Of<'user:message'>, turn: Turn, position: number): ChatMessage {
-  return {
-    id: message.id,
-    conversationId: turn.conversationId,
-    position,
-    role: 'user',
-    content: message.content,
-    parts: [],
-    status: 'queued',
-    turnId: turn.id,
-    createdAt: turn.createdAt,
-  }
-}
-
-/** The first line of the first message, until someone finds a better one. */
-function titleOf(content: string): string {
-  const line = content.trim().split('\n', 1)[0] ?? ''
-  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).trimEnd()}…`
 }

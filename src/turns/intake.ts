@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { Conversations } from '../platform/store/conversations.ts'
+import type { Messages } from '../platform/store/messages.ts'
+import type { Settings } from '../platform/store/settings.ts'
+import type { Turn, Turns } from '../platform/store/turns.ts'
+import type { ChatMessage, ClientMessage } from '../protocol/chat.ts'
+import type { Clock } from '../system/clock.ts'
+import { AppError } from '../system/errors.ts'
+import type { ConversationRecord } from './record.ts'
+
+type OwnerMessage = Omit<Extract<ClientMessage, { type: 'user:message' }>, 'type'>
+
+export interface IntakeDeps {
+  record: ConversationRecord
+  conversations: Conversations
+  messages: Messages
+  turns: Turns
+  settings: Settings
+  clock: Clock
+}
+
+const longestTitle = 60
+
+/**
+ * Gives what puts a message of the owner's on disk, with its turn in the queue and, where it begins one, its conversation:
+ * all of it or nothing. Throws `AppError` for a message that cannot be taken; gives the conversation's id.
+ */
+export function createIntake(deps: IntakeDeps) {
+  const { record, conversations, messages, turns, settings } = deps
+
+  /** Where a message belongs: where it says, else to the active conversation, else to a new one. */
+  function placeOf(message: OwnerMessage): { conversationId: string; isNew: boolean } {
+    const named = message.conversationId
+    if (named !== undefined) {
+      if (conversations.find(named) !== undefined) return { conversationId: named, isNew: false }
+      if (message.isNewConversation) return { conversationId: named, isNew: true }
+      conversations.require(named)
+    }
+    const active = settings.get('activeConversationId')
+    if (active && conversations.find(active) !== undefined) return { conversationId: active, isNew: false }
+    return { conversationId: randomUUID(), isNew: true }
+  }
+
+  return function take(message: OwnerMessage): string {
+    if (message.content.trim() === '')
+      throw new AppError('invalid', 'The message is empty.', { field: 'content' })
+    if (message.attachments?.length)
+      throw new AppError('invalid', 'This version of Bloby cannot take attachments.', {
+        field: 'attachments',
+      })
+    const { conversationId, isNew } = placeOf(message)
+    record.change(conversationId, (entry) => {
+      if (isNew) {
+        const conversation = conversations.create({ id: conversationId, title: titleOf(message.content) })
+        settings.set('activeConversationId', conversationId)
+        entry.tell({ type: 'chat:conversation-created', conversation })
+        entry.tell({ type: 'chat:cleared', conversationId })
+      }
+      const turn = queuedTurn(deps, conversationId, message.id)
+      entry.add((at) => {
+        const created = requestMessage(message, turn, at.seq)
+        messages.insert(created)
+        return { type: 'chat:sync', ...at, message: created }
+      })
+      turns.insert(turn)
+      conversations.touch(conversationId)
+    })
+    return conversationId
+  }
+}
+
+/** A turn that waits to answer a message. */
+export function queuedTurn(
+  { settings, clock }: Pick<IntakeDeps, 'settings' | 'clock'>,
+  conversationId: string,
+  requestId: string,
+): Turn {
+  return {
+    id: randomUUID(),
+    conversationId,
+    origin: 'owner',
+    status: 'queued',
+    requestId,
+    messageId: randomUUID(),
+    agent: settings.get('provider') ?? 'demo',
+    createdAt: clock.now(),
+    usedFileTools: false,
+  }
+}
+
+function requestMessage(message: OwnerMessage, turn: Turn, position: number): ChatMessage {
+  return {
+    id: message.id,
+    conversationId: turn.conversationId,
+    position,
+    role: 'user',
+    content: message.content,
+    parts: [],
+    status: 'queued',
+    turnId: turn.id,
+    createdAt: turn.createdAt,
+  }
+}
+
+/** The first line of the first message, until someone finds a better one. */
+function titleOf(content: string): string {
+  const line = content.trim().split('\n', 1)[0] ?? ''
+  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).trimEnd()}…`
+}
