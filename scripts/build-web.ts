@@ -35,7 +35,7 @@ const fingerprint = await fingerprintOf([
 if (!isOnlyIfStale || (await stampOf(target)) !== fingerprint) {
   const startedAt = performance.now()
   await buildInto(target)
-  console.log(`Built the web pages in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
+  process.stderr.write(`Built the web pages in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`)
 }
 
 /** Builds beside the target and swaps at the end: a build that is killed leaves the old one in place. */

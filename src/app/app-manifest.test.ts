@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../system/temporary-directory.test-kit.ts'
@@ -45,4 +45,24 @@ test('a field of the wrong type is a problem with its name', () => {
   const { manifest } = workspaceWith({ 'app.json': '{"publicRoutes": ["hook"]}' })
   expect(manifest.reload()[0]?.detail).toContain('publicRoutes.0')
   expect(manifest.isPublic('hook')).toBe(false)
+})
+
+test('what is no file of a reasonable size is a problem, not read', () => {
+  const { workspace, manifest } = workspaceWith({
+    'app.json': JSON.stringify({ name: 'Home', more: 'x'.repeat(300_000) }),
+    elsewhere: 'secret',
+  })
+  mkdirSync(join(workspace, 'PULSE.json'))
+  symlinkSync(join(workspace, 'elsewhere'), join(workspace, 'CRONS.json'))
+  expect(manifest.reload().map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('app.json is larger than 256 KB'),
+    expect.stringContaining('PULSE.json is not a regular file'),
+    expect.stringContaining('CRONS.json is a link'),
+  ])
+})
+
+test('a problem stays for as long as its file is unchanged', () => {
+  const { manifest } = workspaceWith({ 'app.json': '{' })
+  expect(manifest.reload()).toHaveLength(1)
+  expect(manifest.reload()).toHaveLength(1)
 })

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Problem } from '../protocol/chat.ts'
 import { messageOf } from '../system/errors.ts'
+import { readSmallFile, type SmallFile } from './small-file.ts'
 
 const manifestSchema = v.object({
   name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(80)), 'Home'),
@@ -12,9 +12,28 @@ const manifestSchema = v.object({
 })
 type AppManifest = v.InferOutput<typeof manifestSchema>
 
+const mostBytes = 256 * 1024
+
 /** The workspace's files in JSON that we act on. One that cannot be read is a problem; what was read last stays in force. */
 export function createAppManifest(workspace: string) {
   let manifest: AppManifest = v.parse(manifestSchema, {})
+  const known = new Map<string, { file: SmallFile; json?: unknown; problem?: Problem }>()
+
+  /** The content of a file, parsed again only when it has changed. */
+  function readJson(name: string, problems: Problem[]): unknown {
+    const last = known.get(name)
+    try {
+      const file = readSmallFile(join(workspace, name), mostBytes, last?.file)
+      if (file === undefined) known.delete(name)
+      else if (file !== last?.file) known.set(name, { file, ...parse(name, file.text) })
+    } catch (error) {
+      problems.push(fileProblem(name, messageOf(error)))
+      return undefined
+    }
+    const { json, problem } = known.get(name) ?? {}
+    if (problem !== undefined) problems.push(problem)
+    return json
+  }
   return {
     get current() {
       return manifest
@@ -22,7 +41,7 @@ export function createAppManifest(workspace: string) {
     /** Reads the files again and gives what is wrong with them, by name and line. */
     reload(): Problem[] {
       const problems: Problem[] = []
-      const app = readJsonFile(workspace, 'app.json', problems)
+      const app = readJson('app.json', problems)
       if (app !== undefined) {
         const result = v.safeParse(manifestSchema, app)
         if (result.success) manifest = result.output
@@ -31,8 +50,8 @@ export function createAppManifest(workspace: string) {
             fileProblem('app.json', `${v.getDotPath(result.issues[0]) ?? ''}: ${result.issues[0].message}`),
           )
       }
-      readJsonFile(workspace, 'PULSE.json', problems)
-      readJsonFile(workspace, 'CRONS.json', problems)
+      readJson('PULSE.json', problems)
+      readJson('CRONS.json', problems)
       return problems
     },
     /** Whether the app declares a path of its origin public. */
@@ -45,14 +64,11 @@ export function createAppManifest(workspace: string) {
 }
 export type AppManifestFile = ReturnType<typeof createAppManifest>
 
-function readJsonFile(workspace: string, name: string, problems: Problem[]): unknown {
-  const path = join(workspace, name)
-  if (!existsSync(path)) return undefined
+function parse(name: string, text: string): { json: unknown } | { problem: Problem } {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return { json: JSON.parse(text) }
   } catch (error) {
-    problems.push(fileProblem(name, messageOf(error)))
-    return undefined
+    return { problem: fileProblem(name, messageOf(error)) }
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppState, Problem, ServerMessage } from '../protocol/chat.ts'
@@ -12,8 +13,10 @@ import type { Service } from '../system/service.ts'
 import { createSignal } from '../system/signal.ts'
 import { createAppManifest } from './app-manifest.ts'
 import { createDraftEvents } from './draft-events.ts'
+import { findOutwardLink } from './outward-link.ts'
 import { createPackages } from './packages.ts'
 import { createBackend, createDraft } from './processes.ts'
+import { findSandbox, noSandbox, type Sandbox } from './sandbox.ts'
 import { createWatch } from './watch.ts'
 import { createWorkspace } from './workspace-files.ts'
 
@@ -29,22 +32,37 @@ export interface App extends Service {
   /** Restarts `backend` or `vite`, or tries `packages` again. Throws `not-found` for other names. */
   restart(name: string): Promise<void>
   logs(name: string, count: number): string[]
+  /** Which fence of the system is around the app's processes. */
+  sandbox(): Sandbox['kind']
   /** What `app.json` calls it now. */
   ownName(): string
   isPublic(path: string): boolean
+  /** What a request needs to be answered by the backend. A client's headers of these names must not reach it. */
+  backendHeaders(): Record<string, string>
 }
 
 export interface AppDeps {
   template: string
+  home: string
   workspace: string
   logs: string
   ports: Ports
   ledger: ProcessLedger
   clock: Clock
   log: Log
+  /** Whether the owner lets the app start other programs; the app must ask for it too. */
+  allowsChildProcesses: boolean
 }
 
 const shownLines = 30
+
+const childProcessesProblem: Problem = {
+  id: 'child-processes',
+  title: 'The app asks to start other programs',
+  detail:
+    'Its app.json asks for backend.childProcesses. Programs that it starts can do all that you can on this computer, so ' +
+    'it works without them. To allow it, add "allowChildProcesses": true to config.json in Bloby’s folder and restart Bloby.',
+}
 
 export function createApp(deps: AppDeps): App {
   const { workspace, ports, ledger, clock, log } = deps
@@ -56,16 +74,27 @@ export function createApp(deps: AppDeps): App {
     packages: createLogTail(deps.logs, 'packages.log'),
   }
   const manifest = createAppManifest(workspace)
-  const packages = createPackages({ workspace, tail: tails.packages, ledger })
+  const packages = createPackages({ workspace, template: deps.template, tail: tails.packages, ledger })
+  const proxyKey = randomBytes(32).toString('base64url')
+  let sandbox = noSandbox
   const backend = createBackend({
     workspace,
+    sandbox: () => sandbox,
     port: ports.backend,
     tail: tails.backend,
     ledger,
     clock,
-    hasChildProcesses: () => manifest.current.backend.childProcesses ?? false,
+    proxyKey,
+    hasChildProcesses: () => deps.allowsChildProcesses && asksForChildProcesses(),
   })
-  const draft = createDraft({ workspace, port: ports.vite, tail: tails.vite, ledger, clock })
+  const draft = createDraft({
+    workspace,
+    sandbox: () => sandbox,
+    port: ports.vite,
+    tail: tails.vite,
+    ledger,
+    clock,
+  })
   let step: string | undefined = 'Getting ready'
   let isStopping = false
   let preparation: Promise<void> | undefined
@@ -85,6 +114,7 @@ export function createApp(deps: AppDeps): App {
   const watch = createWatch({
     workspace,
     clock,
+    log,
     on: {
       backend: () => {
         events.emit({ type: 'app:rebuilding', what: 'backend' })
@@ -110,6 +140,7 @@ export function createApp(deps: AppDeps): App {
   draft.onState((state) => {
     if (state.status === 'running') {
       setProblem('vite')
+      setProblem('client')
       step = undefined
       draftEvents.connect()
     }
@@ -160,6 +191,11 @@ export function createApp(deps: AppDeps): App {
     const found = manifest.reload()
     for (const id of problems.keys()) if (id.startsWith('file:')) setProblem(id)
     for (const problem of found) setProblem(problem.id, problem)
+    const isRefused = asksForChildProcesses() && !deps.allowsChildProcesses
+    setProblem('child-processes', isRefused ? childProcessesProblem : undefined)
+  }
+  function asksForChildProcesses(): boolean {
+    return manifest.current.backend.childProcesses ?? false
   }
 
   /** Broken files that were mended elsewhere (by a restore, say) are asked for again too, until all of them build. */
@@ -199,8 +235,15 @@ export function createApp(deps: AppDeps): App {
         )
         log.info('The app’s packages are installed')
       }
+      const link = await findOutwardLink(workspace)
+      if (link !== undefined)
+        throw new AppError(
+          'unavailable',
+          `${link} in the app’s folder is a link that leads out of it. Remove it, then try again.`,
+        )
       if (isStopping) return
       setStep('Starting the app')
+      sandbox = await findSandbox({ home: deps.home, workspace })
       await Promise.all([backend.start(), draft.start()])
     } catch (error) {
       if (isStopping) return
@@ -222,9 +265,9 @@ export function createApp(deps: AppDeps): App {
     async start() {
       if (createWorkspace(deps.template, workspace)) log.info({ workspace }, 'The workspace was created')
       readSettings()
-      await watch.start()
       // The chat does not wait for the app.
       void prepare()
+      await watch.start()
     },
     async stop() {
       isStopping = true
@@ -254,5 +297,7 @@ export function createApp(deps: AppDeps): App {
       return manifest.current.name
     },
     isPublic: manifest.isPublic,
+    sandbox: () => sandbox.kind,
+    backendHeaders: () => ({ 'bloby-proxy-key': proxyKey }),
   }
 }

@@ -20,6 +20,9 @@ const hmrPayload = v.variant('type', [
   }),
 ])
 
+/** What the dev server says is written by the app, and is shown to every device. */
+const limits = { payloadBytes: 256 * 1024, text: 500, lines: 20, line: 300, paths: 50 }
+
 export interface DraftListeners {
   updated(paths: string[]): void
   failed(problem: Problem): void
@@ -42,7 +45,8 @@ export function createDraftEvents(deps: {
     const result = v.safeParse(v.pipe(v.string(), v.parseJson(), hmrPayload), text)
     if (!result.success) return
     const payload = result.output
-    if (payload.type === 'update') on.updated(payload.updates.map((update) => update.path))
+    if (payload.type === 'update')
+      on.updated(payload.updates.slice(0, limits.paths).map(({ path }) => path.slice(0, limits.line)))
     if (payload.type === 'full-reload') on.updated([])
     if (payload.type === 'error') on.failed(clientProblem(payload.err, workspace))
   }
@@ -57,7 +61,10 @@ export function createDraftEvents(deps: {
     /** Called whenever Vite is up: a socket of an earlier Vite is dead by then. */
     connect() {
       socket?.terminate()
-      const opened = new WebSocket(`ws://127.0.0.1:${port}/`, 'vite-hmr')
+      const opened = new WebSocket(`ws://127.0.0.1:${port}/`, 'vite-hmr', {
+        maxPayload: limits.payloadBytes,
+        perMessageDeflate: false,
+      })
       opened.on('message', (data) => read(String(data)))
       // Vite going away is seen as its process's state, not here.
       opened.on('error', () => opened.terminate())
@@ -93,8 +100,8 @@ function clientProblem(error: BuildError, workspace: string): Problem {
   return {
     id: 'client',
     title: 'The dashboard does not compile',
-    detail: place === undefined ? reason : `${place}: ${reason}`,
-    lines: lines.slice(0, 20),
+    detail: (place === undefined ? reason : `${place}: ${reason}`).slice(0, limits.text),
+    lines: lines.slice(0, limits.lines).map((line) => line.slice(0, limits.line)),
   }
 }
 

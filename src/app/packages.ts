@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { existsSync, lstatSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError, codeOf } from '../system/errors.ts'
 import type { LogTail } from '../system/log-tail.ts'
 import { signalGroup } from '../system/process-identity.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
+import { fencedInstall, trustedInstall } from './npm-command.ts'
+import { readSmallFile } from './small-file.ts'
 
-/** npm's own patience of over a minute is too long for someone who only forgot to plug in the network. */
-const retries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000']
+const manifests = ['package.json', 'package-lock.json']
+const mostBytes = 16 * 1024 * 1024
 
 /** The dev server's program, in the workspace. Without it nothing can be shown, so it stands for the whole installation. */
 export const devServer = join('node_modules', 'vite', 'bin', 'vite.js')
@@ -26,45 +28,50 @@ export interface Packages {
   stop(): void
 }
 
-/** The packages of the workspace, installed by npm. */
-export function createPackages(deps: { workspace: string; tail: LogTail; ledger: ProcessLedger }): Packages {
-  const { workspace, tail, ledger } = deps
-  const marker = join(workspace, 'node_modules', '.bloby-installed')
+/** The packages of the workspace, installed by npm. `template` is the workspace that Bloby comes with. */
+export function createPackages(deps: {
+  workspace: string
+  template: string
+  tail: LogTail
+  ledger: ProcessLedger
+}): Packages {
+  const { workspace, template, tail, ledger } = deps
+  const modules = join(workspace, 'node_modules')
+  const marker = join(modules, '.bloby-installed')
   let running: ChildProcess | undefined
 
   function fingerprint(): string {
     const hash = createHash('sha256')
-    for (const name of ['package.json', 'package-lock.json'])
-      if (existsSync(join(workspace, name))) hash.update(readFileSync(join(workspace, name)))
+    for (const name of manifests) hash.update(readText(join(workspace, name)) ?? '')
     return hash.digest('hex')
   }
 
+  /** Whether all that npm reads came with Bloby: then nothing in it is the app's choice. */
+  function isUntouched(): boolean {
+    return (
+      manifests.every((name) => readText(join(workspace, name)) === readText(join(template, name))) &&
+      ['.npmrc', 'npm-shrinkwrap.json'].every(
+        (name) => lstatSync(join(workspace, name), { throwIfNoEntry: false }) === undefined,
+      )
+    )
+  }
+
   return {
-    isInstalled: () =>
-      existsSync(marker) &&
-      readFileSync(marker, 'utf8') === fingerprint() &&
-      existsSync(join(workspace, devServer)),
+    isInstalled: () => readText(marker) === fingerprint() && existsSync(join(workspace, devServer)),
     async install(onProgress) {
       rmSync(marker, { force: true })
+      // npm's own note of what is there: a forged one would name any folder for it to remove.
+      rmSync(join(modules, '.package-lock.json'), { recursive: true, force: true })
+      const command = isUntouched() ? trustedInstall() : fencedInstall(realpathSync(workspace))
       const total = expectedPackages(workspace)
       let fetched = 0
       const code = await new Promise<number | null>((resolve, reject) => {
-        const child = spawn(
-          ...npmCommand([
-            'install',
-            '--ignore-scripts',
-            '--no-audit',
-            '--no-fund',
-            '--loglevel=http',
-            ...retries,
-          ]),
-          {
-            cwd: workspace,
-            env: npmEnvironment(),
-            detached: process.platform !== 'win32',
-            stdio: ['ignore', 'pipe', 'pipe'],
-          },
-        )
+        const child = spawn(command.file, command.args, {
+          cwd: realpathSync(workspace),
+          env: command.env,
+          detached: process.platform !== 'win32',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
         running = child
         if (child.pid !== undefined) ledger.add('npm', child.pid)
         const read = (text: string) => {
@@ -108,6 +115,11 @@ function failure(lines: string[]): AppError {
     )
   if (/ENOSPC/.test(text))
     return new AppError('unavailable', 'The disk is full. Free some space on this computer, then try again.')
+  if (/ERR_ACCESS_DENIED/.test(text))
+    return new AppError(
+      'unavailable',
+      'The app asks npm for something that it may not do. Packages can come from the registry only: not from Git, and not from folders outside the app. Take the last change of package.json or .npmrc back, then try again.',
+    )
   return new AppError('unavailable', 'npm could not install the app’s packages.')
 }
 
@@ -129,30 +141,15 @@ function expectedPackages(workspace: string): number {
   return Math.max(1, entries.length - 1)
 }
 
+function readText(path: string): string | undefined {
+  return readSmallFile(path, mostBytes)?.text
+}
+
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readText(path) ?? '')
   } catch {
     // Without a readable lockfile only the measure of progress is missing.
     return undefined
   }
-}
-
-/** npm run by our own Node: the one that started us, the one beside it, or the one in PATH. */
-function npmCommand(args: string[]): [string, string[]] {
-  const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js')
-  const script = [process.env.npm_execpath, beside].find(
-    (path) => path?.endsWith('npm-cli.js') && existsSync(path),
-  )
-  return script === undefined ? ['npm', args] : [process.execPath, [script, ...args]]
-}
-
-/** The environment without what an npm that started us says of its own project. */
-function npmEnvironment(): Record<string, string | undefined> {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(npm_(package|lifecycle)_|npm_config_(local|global)_prefix$|INIT_CWD$|NODE_ENV$|BLOBY_)/.test(name),
-  )
-  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`
-  return { ...Object.fromEntries(inherited), PATH: path }
 }

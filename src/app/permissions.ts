@@ -1,7 +1,9 @@
+import { dirname, join } from 'node:path'
 import { ownModule } from '../system/own-file.ts'
 
 /** The preload that closes what Node's permission model leaves open; see `process-guard.ts`. */
 const guardPath = ownModule(import.meta.url, './process-guard')
+const guardParts = join(dirname(guardPath), 'guard')
 
 /** Vite asks at import whether it runs under Windows, and dies when it may not; there is nothing to read in these. */
 const harmlessPaths = process.platform === 'linux' ? ['/proc/sys/fs/binfmt_misc/WSLInterop', '/run/WSL'] : []
@@ -17,7 +19,7 @@ export function permissionFlags(
   return [
     '--permission',
     `--allow-fs-read=${workspace}`,
-    ...[guardPath, ...harmlessPaths].map((path) => `--allow-fs-read=${path}`),
+    ...[guardPath, guardParts, ...harmlessPaths].map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-write=${workspace}`,
     ...(allowed.childProcesses ? ['--allow-child-process'] : []),
     ...(allowed.addons ? ['--allow-addons'] : []),

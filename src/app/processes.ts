@@ -1,11 +1,13 @@
 import { connect } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Clock } from '../system/clock.ts'
 import type { LogTail } from '../system/log-tail.ts'
 import { createManagedProcess, type ManagedProcess } from '../system/managed-process.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
+import { cleanEnvironment } from './environment.ts'
 import { devServer } from './packages.ts'
 import { permissionFlags } from './permissions.ts'
+import type { Sandbox } from './sandbox.ts'
 
 interface ProcessDeps {
   workspace: string
@@ -13,23 +15,31 @@ interface ProcessDeps {
   tail: LogTail
   ledger: ProcessLedger
   clock: Clock
+  /** The fence of the system, asked for at each start. */
+  sandbox: () => Sandbox
 }
 
-/** The workspace's backend: `backend/index.ts` under Node's permission model, told its port by `PORT`. */
-export function createBackend(deps: ProcessDeps & { hasChildProcesses: () => boolean }): ManagedProcess {
+/**
+ * The workspace's backend: `backend/index.ts` under Node's permission model, told its port by `PORT`. It answers only
+ * requests with `proxyKey`; see `guard/server.ts`.
+ */
+export function createBackend(
+  deps: ProcessDeps & { proxyKey: string; hasChildProcesses: () => boolean },
+): ManagedProcess {
   return createManagedProcess({
     ...deps,
     name: 'backend',
     readyTimeoutMs: 15_000,
-    command: () => ({
-      file: process.execPath,
-      args: [
-        ...permissionFlags(deps.workspace, { childProcesses: deps.hasChildProcesses() }),
-        join('backend', 'index.ts'),
-      ],
-      cwd: deps.workspace,
-      env: cleanEnvironment({ PORT: String(deps.port) }),
-    }),
+    command: () =>
+      deps.sandbox().wrap({
+        file: process.execPath,
+        args: [
+          ...permissionFlags(deps.workspace, { childProcesses: deps.hasChildProcesses() }),
+          join('backend', 'index.ts'),
+        ],
+        cwd: deps.workspace,
+        env: cleanEnvironment({ PORT: String(deps.port), BLOBY_PROXY_KEY: deps.proxyKey }),
+      }),
     isReady: () => isListening(deps.port),
   })
 }
@@ -39,32 +49,24 @@ export function createDraft(deps: ProcessDeps): ManagedProcess {
   return createManagedProcess({
     ...deps,
     name: 'vite',
-    command: () => ({
-      file: process.execPath,
-      args: [
-        ...permissionFlags(deps.workspace, { addons: true }),
-        devServer,
-        '--config=vite.config.ts',
-        '--configLoader=native',
-        '--host=127.0.0.1',
-        `--port=${deps.port}`,
-        '--strictPort',
-        '--clearScreen=false',
-      ],
-      cwd: deps.workspace,
-      env: cleanEnvironment({}),
-    }),
+    command: () =>
+      deps.sandbox().wrap({
+        file: process.execPath,
+        args: [
+          ...permissionFlags(deps.workspace, { addons: true }),
+          devServer,
+          '--config=vite.config.ts',
+          '--configLoader=native',
+          '--host=127.0.0.1',
+          `--port=${deps.port}`,
+          '--strictPort',
+          '--clearScreen=false',
+        ],
+        cwd: deps.workspace,
+        env: cleanEnvironment({}),
+      }),
     isReady: () => isListening(deps.port),
   })
-}
-
-/** What every program may know: no secret of the platform's is among it. */
-function cleanEnvironment(own: Record<string, string>): Record<string, string> {
-  const kept = ['HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
-    const value = process.env[name]
-    return value === undefined ? [] : [[name, value] as const]
-  })
-  return { ...Object.fromEntries(kept), PATH: dirname(process.execPath), NO_COLOR: '1', ...own }
 }
 
 function isListening(port: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import pino from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../system/clock.ts'
 import { temporaryDirectory } from '../system/temporary-directory.test-kit.ts'
@@ -23,7 +24,7 @@ async function watched() {
   const workspace = temporaryDirectory()
   for (const folder of ['backend', 'client', 'node_modules']) mkdirSync(join(workspace, folder))
   const on = { backend: vi.fn(), client: vi.fn(), build: vi.fn(), settings: vi.fn(), packages: vi.fn() }
-  const watch = createWatch({ workspace, clock: systemClock, on })
+  const watch = createWatch({ workspace, clock: systemClock, log: pino({ enabled: false }), on })
   onTestFinished(() => watch.stop())
   await watch.start()
   return { workspace, on }
@@ -41,6 +42,18 @@ test('.restart is a request: it is carried out and removed', async () => {
   writeFileSync(join(workspace, '.restart'), '')
   await vi.waitFor(() => expect(on.backend).toHaveBeenCalledTimes(1), { timeout: 5000 })
   expect(existsSync(join(workspace, '.restart'))).toBe(false)
+})
+
+test('a .restart that becomes a folder ends nothing', async () => {
+  const { workspace, on } = await watched()
+  const request = join(workspace, '.restart')
+  writeFileSync(request, '')
+  await vi.waitFor(() => expect(existsSync(request)).toBe(false), { timeout: 5000, interval: 1 })
+  mkdirSync(request)
+  writeFileSync(join(request, 'file'), '')
+  await vi.waitFor(() => expect(on.backend).toHaveBeenCalledTimes(1), { timeout: 5000 })
+  writeFileSync(join(workspace, 'client', 'app.tsx'), '')
+  await vi.waitFor(() => expect(on.client).toHaveBeenCalledTimes(1), { timeout: 5000 })
 })
 
 test('changed files of the client are told by their paths, those of packages not at all', async () => {

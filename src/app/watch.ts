@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import type { Clock } from '../system/clock.ts'
+import { messageOf } from '../system/errors.ts'
+import type { Log } from '../system/log.ts'
 import type { Service } from '../system/service.ts'
 
 const quietMs = 500
@@ -29,8 +31,13 @@ export interface WatchListeners {
 }
 
 /** Watches the workspace and tells, a while after the last change of a part, that it changed. */
-export function createWatch(deps: { workspace: string; clock: Clock; on: WatchListeners }): Service {
-  const { workspace, clock, on } = deps
+export function createWatch(deps: {
+  workspace: string
+  clock: Clock
+  log: Log
+  on: WatchListeners
+}): Service {
+  const { workspace, clock, log, on } = deps
   const pending = new Map<keyof WatchListeners, () => void>()
   const clientPaths = new Set<string>()
   let watcher: ReturnType<typeof watchFiles> | undefined
@@ -41,16 +48,26 @@ export function createWatch(deps: { workspace: string; clock: Clock; on: WatchLi
       part,
       clock.after(delayMs, () => {
         pending.delete(part)
-        run()
+        safely(run)
       }),
     )
+  }
+
+  /** What workspace code does to its files must not end the supervisor. */
+  function safely(run: () => void) {
+    try {
+      run()
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'A change in the workspace could not be taken in')
+    }
   }
 
   function changed(absolute: string) {
     const path = relative(workspace, absolute)
     const part = partOf(path)
     if (part === undefined) return
-    if (path === '.restart') rmSync(absolute, { force: true })
+    // It may have become a folder in the meantime.
+    if (path === '.restart') rmSync(absolute, { force: true, recursive: true })
     if (part === 'client') {
       clientPaths.add(path)
       later('client', 150, () => {
@@ -70,7 +87,9 @@ export function createWatch(deps: { workspace: string; clock: Clock; on: WatchLi
             relative(workspace, path) && `/${relative(workspace, path)}`,
           ),
       })
-      watcher.on('add', changed).on('change', changed).on('unlink', changed)
+      const notice = (path: string) => safely(() => changed(path))
+      watcher.on('add', notice).on('change', notice).on('unlink', notice)
+      watcher.on('error', (error) => log.warn({ error: messageOf(error) }, 'The workspace cannot be watched'))
       return new Promise((resolve) => watcher?.once('ready', () => resolve()))
     },
     async stop() {

@@ -11,6 +11,7 @@ import { browserSockets } from './connection/socket.ts'
 import { createFrameSchedule } from './conversation/frame-schedule.ts'
 import { type ActiveConversation, createActiveConversation } from './conversations/active-conversation.ts'
 import { type ConversationList, createConversationList } from './conversations/conversation-list.ts'
+import { createId } from './create-id.ts'
 import { createIndexedDbStore } from './outbox/indexed-db-store.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createServerHandlers } from './server-handlers.ts'
@@ -41,8 +42,8 @@ export interface Chat {
   wake(): void
   /** Sends a text to the active conversation. */
   send(content: string): void
-  /** Puts a text into the composer, after what is there; the owner sends it. */
-  compose(text: string): void
+  /** Puts a text into the composer, after what is there; the owner sends it. One of the app's is marked, and takes no focus. */
+  compose(text: string, options?: { isFromApp: boolean }): void
   focusComposer(): void
   /** Tells the server something; a notice says so when the socket is closed. */
   tell(message: ClientMessage): boolean
@@ -65,9 +66,8 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
   const activity = createActivityReport((report) => shell.post({ type: 'bloby:activity', ...report }))
   const app = createAppStatus({ post: shell.post })
   const list = createConversationList({ api })
-  const drafts = createDrafts(() => localStorage)
+  const drafts = createDrafts({ storage: () => localStorage, now: browserClock.now })
   const focusRequest = createStore(() => ({ isWanted: false }))
-  const createId = () => crypto.randomUUID()
 
   const connection = createConnection({
     openSocket: browserSockets('/bloby/ws'),
@@ -165,13 +165,19 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
         outbox.add({ conversationId, isNewConversation: active.isNew(conversationId), content }),
       )
     },
-    compose(text) {
+    compose(text, { isFromApp } = { isFromApp: false }) {
       const id = active.store.getState().conversation?.store.getState().id
       if (id === undefined) return
       const place = { id, isNew: active.isNew(id) }
-      const before = drafts.read(place)
-      drafts.write(place, before.trim() === '' ? text : `${before.trimEnd()}\n\n${text}`)
-      focusComposer()
+      const before = drafts.read(place).text.trimEnd()
+      const whole = before === '' ? text : `${before}\n\n${text}`
+      if (isFromApp) {
+        drafts.suggest(place, whole)
+        announcer.say(texts.composer.suggested)
+      } else {
+        drafts.write(place, whole)
+        focusComposer()
+      }
     },
     tell(message) {
       const isSent = connection.send(message)

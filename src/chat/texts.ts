@@ -178,6 +178,7 @@ export const texts = {
     tooLong: (over: string) => `${over} characters too long`,
     queued: 'Queued messages',
     takeBack: 'Take back',
+    suggested: 'Suggested by your app. Read it, then press Send.',
   },
   conversations: {
     title: 'Conversations',

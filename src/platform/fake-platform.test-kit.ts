@@ -58,6 +58,7 @@ export function createFakePlatform() {
       address: 'http://localhost:3000',
       appAddress: 'http://localhost:3001',
       app: { name: 'Home', isReady: true },
+      sandbox: 'none',
       processes: [{ name: 'backend', status: 'running', restarts: 0 }],
       problems: [],
     }),

@@ -111,6 +111,8 @@ export const systemAnswer = v.object({
   home: v.string(),
   /** What the shell needs of the app: its name for the title, and whether it can be shown; until then `step` says why not. */
   app: v.object({ name: v.string(), isReady: v.boolean(), step: v.optional(v.string()) }),
+  /** The fence of the operating system around the app's processes; without one Node's permission model is the only one. */
+  sandbox: v.picklist(['bubblewrap', 'none']),
   provider: v.string(),
   changes: v.number(),
   disk: v.object({ freeBytes: v.number(), totalBytes: v.number() }),

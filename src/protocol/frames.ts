@@ -35,6 +35,8 @@ export const fromApp = v.variant('type', [
   v.object({ type: v.literal('bloby:hello') }),
   /** Open the chat with this text in the composer; the owner sends it. */
   v.object({ type: v.literal('bloby:compose'), text: v.pipe(v.string(), v.maxLength(4000)) }),
+  /** A link to another site was pressed: the app's frame may not open windows, the shell may. */
+  v.object({ type: v.literal('bloby:open'), url: v.pipe(v.string(), v.maxLength(4000)) }),
   /** A button of a setup step was pressed. */
   v.object({ type: v.literal('bloby:step'), id: v.string() }),
   /** The app's session is gone: the shell gets a new ticket and loads the frame again. */
@@ -72,8 +74,14 @@ export type FromChat = v.InferOutput<typeof fromChat>
 
 /** Shell to chat. */
 export const toChat = v.variant('type', [
-  v.object({ type: v.literal('bloby:compose'), text: v.string() }),
-  v.object({ type: v.literal('bloby:panel'), isOpen: v.boolean() }),
+  /** `isFromApp`: the app asked for it, so the owner may have meant none of it and must send it on purpose. */
+  v.object({ type: v.literal('bloby:compose'), text: v.string(), isFromApp: v.boolean() }),
+  /** `keepsFocus`: it was not the owner who opened it, so what is typed now is meant for something else. */
+  v.object({
+    type: v.literal('bloby:panel'),
+    isOpen: v.boolean(),
+    keepsFocus: v.optional(v.boolean()),
+  }),
   /** Pixels that the keyboard or the notch covers, which the chat must keep free. */
   v.object({ type: v.literal('bloby:insets'), top: v.number(), bottom: v.number() }),
 ])

@@ -12,8 +12,10 @@ export interface WidgetControl {
    * The first call loads the chat, with `hash` as the hash of its address; it is never loaded again.
    */
   show(mode: 'alone' | 'panel', hash?: string): void
-  /** Opens the panel; in mode `alone` it is open already. */
-  open(): void
+  /** Whether the panel is open, over a page that can be neither pressed nor typed into. */
+  readonly isOpen: boolean
+  /** Opens the panel; in mode `alone` it is open already. With `keepsFocus` what is typed next does not reach the chat. */
+  open(options?: { keepsFocus: boolean }): void
   /** Sends to the chat, as soon as it is there. */
   post(message: ToChat): void
 }

@@ -11,6 +11,7 @@ const facts: Facts = {
     address: 'http://localhost:3000',
     appAddress: 'http://localhost:3001',
     app: { name: 'Home', isReady: true },
+    sandbox: 'none',
     home: '/home/owner/.bloby',
     provider: 'demo',
     changes: 2,
@@ -77,6 +78,9 @@ describe('what the app is told', () => {
     ['http://127.0.0.1:3000', true],
     ['http://[::1]:3000', true],
     ['http://0.0.0.0:3000', true],
+    ['http://127.9:3000', true],
+    ['http://[::ffff:127.0.0.1]:3000', true],
+    ['http://app.localhost.:3000', true],
     ['http://192.168.1.7:3000', false],
     ['https://localhost.example.com', false],
   ])('says of %s that it is only local: %s', (address, isLocal) => {

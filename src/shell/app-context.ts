@@ -83,5 +83,7 @@ export function addressOf({ system, origin }: Pick<Facts, 'system' | 'origin'>):
 /** Whether an address leads to the machine only from itself. */
 export function isOnlyLocal(address: string): boolean {
   const { hostname } = new URL(address)
-  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1?\]|0\.0\.0\.0)$/.test(hostname)
+  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1?\]|\[::ffff:(7f..:.*|0:0)\]|0\.0\.0\.0)\.?$/.test(
+    hostname,
+  )
 }

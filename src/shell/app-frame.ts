@@ -22,7 +22,7 @@ interface AppFrameDeps {
 
 /**
  * The app in its frame. It is code that nobody reviewed: it has an origin of its own and a sandbox without the right to
- * navigate this page.
+ * navigate this page or to open others. (A page of its backend's port would be handed the cookies of this one: they know no ports.)
  */
 export function createAppFrame({ api, parent, onMessage }: AppFrameDeps): AppFrame {
   let frame: HTMLIFrameElement | undefined
@@ -42,15 +42,7 @@ export function createAppFrame({ api, parent, onMessage }: AppFrameDeps): AppFra
     const made = element('iframe')
     made.title = 'Your app'
     made.allow = 'clipboard-write; fullscreen'
-    made.sandbox.add(
-      'allow-scripts',
-      'allow-same-origin',
-      'allow-forms',
-      'allow-modals',
-      'allow-popups',
-      'allow-popups-to-escape-sandbox',
-      'allow-downloads',
-    )
+    made.sandbox.add('allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-modals', 'allow-downloads')
     return made
   }
 

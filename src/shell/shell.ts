@@ -6,6 +6,7 @@ import { addressOf, appContextOf, type Facts, stepAction } from './app-context.t
 import { createAppFrame } from './app-frame.ts'
 import { createAppNotes } from './app-notes.ts'
 import { readFacts } from './facts.ts'
+import { openLink } from './open-link.ts'
 import type { Overlays } from './overlays.ts'
 import { setTheme, storedTheme } from './theme.ts'
 import { waitForApp } from './wait-for-app.ts'
@@ -23,9 +24,6 @@ const maxTicketsPerMinute = 3
 /** The problems that the app itself has, by their ids. */
 const brokenApp = ['client', 'vite', 'backend']
 
-/** The platform reads a file of the workspace half a second after it was last changed; by then it surely has. */
-const readAgainMs = 1_500
-
 /** The top page for who is signed in: the app in its frame, the chat beside it, and what is said over both. */
 export interface Shell {
   enter(): void
@@ -39,7 +37,6 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
   let facts: Facts | undefined
   let tickets: number[] = []
   let showing: Promise<void> | undefined
-  let readAgain: number | undefined
 
   const frame = createAppFrame({ api, parent: appParent, onMessage: listenToApp })
   const notes = createAppNotes({
@@ -141,13 +138,6 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     }
   }
 
-  /** After the agent changed something: now, and once more when the platform knows of it too. */
-  function refreshAfterChange(): void {
-    void refresh()
-    clearTimeout(readAgain)
-    readAgain = window.setTimeout(() => void refresh(), readAgainMs)
-  }
-
   function tell(): void {
     if (!facts) return
     facts = { ...facts, isWorking, theme: storedTheme() }
@@ -156,7 +146,19 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
 
   function compose(text: string): void {
     widget.open()
-    widget.post({ type: 'bloby:compose', text })
+    widget.post({ type: 'bloby:compose', text, isFromApp: false })
+  }
+
+  /** Over an open panel nobody can press anything in the app: what it asks for then is its own idea. */
+  function suggest(text: string): void {
+    if (widget.isOpen) return
+    widget.open({ keepsFocus: true })
+    widget.post({ type: 'bloby:compose', text, isFromApp: true })
+  }
+
+  function open(url: string): void {
+    const known = facts ? [new URL(addressOf(facts)).hostname] : []
+    openLink(window, url, [location.hostname, ...known])
   }
 
   function renewSession(): void {
@@ -175,7 +177,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
   function takeStep(id: string): void {
     const action = facts && stepAction(facts, id)
     if (!facts || !action) return
-    if ('compose' in action) compose(action.compose)
+    if ('compose' in action) suggest(action.compose)
     else void showPhoneDialog(addressOf(facts))
   }
 
@@ -187,7 +189,10 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
         void refresh()
         break
       case 'bloby:compose':
-        compose(message.text)
+        suggest(message.text)
+        break
+      case 'bloby:open':
+        open(message.url)
         break
       case 'bloby:step':
         takeStep(message.id)
@@ -213,7 +218,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
         const isOver = isWorking && !message.isWorking
         isWorking = message.isWorking
         tell()
-        if (isOver) refreshAfterChange()
+        if (isOver) void refresh()
         break
       }
       case 'bloby:rebuilding':

@@ -108,8 +108,10 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 
     const app = createApp({
       template: options.template,
+      home: paths.home,
       workspace: paths.workspace,
       logs: paths.logs,
+      allowsChildProcesses: config.allowChildProcesses,
       ports,
       ledger,
       clock,
@@ -180,6 +182,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         address: isLoopback(host) ? url : `http://${lanAddress() ?? reachableHost(host)}:${ports.platform}`,
         appAddress: appUrl,
         app: describeApp(app),
+        sandbox: app.sandbox(),
         processes: app.processes(),
         problems: app
           .state()

@@ -6,7 +6,7 @@ import { temporaryDirectory } from './temporary-directory.test-kit.ts'
 
 test('a home without config.json has the defaults', () => {
   const { config, problem } = loadConfig(join(temporaryDirectory(), 'config.json'), 0)
-  expect(config).toEqual({ port: 3000, host: '127.0.0.1', allowedHosts: [] })
+  expect(config).toEqual({ port: 3000, host: '127.0.0.1', allowedHosts: [], allowChildProcesses: false })
   expect(problem).toBeUndefined()
 })
 
@@ -27,8 +27,9 @@ test.each(['{"port": 3000', '{"port": "three"}', '{"prot": 3000}', '[]', ''])(
 
 test('what config.json says is taken', () => {
   const path = join(temporaryDirectory(), 'config.json')
-  writeFileSync(path, '{"port": 4000, "host": "0.0.0.0", "allowedHosts": ["bloby.example"]}')
-  expect(loadConfig(path, 0).config).toEqual({ port: 4000, host: '0.0.0.0', allowedHosts: ['bloby.example'] })
+  const said = { port: 4000, host: '0.0.0.0', allowedHosts: ['bloby.example'], allowChildProcesses: true }
+  writeFileSync(path, JSON.stringify(said))
+  expect(loadConfig(path, 0).config).toEqual(said)
 })
 
 test.each(['0', '-1', '70000', 'http', '30.5', ''])('port %s is refused', (text) => {

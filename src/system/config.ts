@@ -11,6 +11,8 @@ const configSchema = v.strictObject({
   host: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
   /** Further host names, without port, that requests may be addressed to. */
   allowedHosts: v.optional(v.array(v.string()), []),
+  /** Whether the app's backend may start other programs, which can do all that the owner can; `app.json` must ask for it too. */
+  allowChildProcesses: v.optional(v.boolean(), false),
 })
 export type Config = v.InferOutput<typeof configSchema>
 

@@ -28,6 +28,7 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
     this.#dot.className = 'dot'
     this.#safeArea.className = 'safe-area'
     this.#panel.ariaLabel = 'Chat'
+    this.#panel.tabIndex = -1
     this.#bubble.type = 'button'
     this.#bubble.hidden = true
     this.#bubble.ariaHasPopup = 'dialog'
@@ -39,6 +40,10 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
 
   get chatWindow(): Window | null | undefined {
     return this.#chat?.element.contentWindow
+  }
+
+  get isOpen(): boolean {
+    return this.#panel.open
   }
 
   connectedCallback(): void {
@@ -71,13 +76,14 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
     this.#tellInsets(false)
   }
 
-  open(): void {
+  open({ keepsFocus } = { keepsFocus: false }): void {
     if (this.#panel.open) return
     this.#panel.showModal()
-    this.#remember(true)
+    this.#remember(true, keepsFocus)
     if (phone.matches && !isPanelEntry()) history.pushState({ blobyPanel: true }, '')
     this.#tellInsets(false)
-    this.#chat?.element.focus()
+    const focused = keepsFocus ? this.#panel : this.#chat?.element
+    focused?.focus()
   }
 
   post(message: ToChat): void {
@@ -102,15 +108,15 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
     else if (phone.matches) this.#panel.close()
   }
 
-  #remember(isOpen: boolean): void {
+  #remember(isOpen: boolean, keepsFocus = false): void {
     localStorage.setItem(openKey, String(isOpen))
-    this.#tellState(isOpen)
+    this.#tellState(isOpen, keepsFocus)
   }
 
-  #tellState(isOpen: boolean): void {
+  #tellState(isOpen: boolean, keepsFocus = false): void {
     this.#bubble.ariaExpanded = String(isOpen)
     this.toggleAttribute('open', isOpen)
-    this.post({ type: 'bloby:panel', isOpen })
+    this.post({ type: 'bloby:panel', isOpen, ...(keepsFocus && { keepsFocus }) })
   }
 
   /** The chat cannot see the notch from inside its frame. A floating panel is clear of it already. */

@@ -27,7 +27,8 @@ export interface TestBrowser {
   close(): Promise<void>
 }
 
-export async function launchBrowser(): Promise<TestBrowser> {
+/** `args`: further ones of Chromium's command line. */
+export async function launchBrowser(args: readonly string[] = []): Promise<TestBrowser> {
   const browser = await chromium.launch({
     executablePath: inject('chromium'),
     args: [
@@ -38,6 +39,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   })
   return {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createWorkspace } from '../../src/app/workspace-files.ts'
@@ -50,4 +50,57 @@ test('a dev server that is missing is put back by a restart', async () => {
   await device.next('app:state', (state) => state.step?.startsWith('Installing') ?? false)
   await device.next('app:state', isRunning)
   await device.close()
+})
+
+/** A running program whose app has changed its package.json, and what its owner then sees. */
+async function withChangedPackages(change: (workspace: string) => object) {
+  const program = await startProgram()
+  onTestFinished(() => program.dispose())
+  const workspace = join(program.home, 'workspace')
+  const api = await claim(program.ready, { password: 'correct horse' })
+  const device = await connectChat({ url: program.ready.url, token: api.token })
+  onTestFinished(() => device.close())
+  await device.next('app:state', ({ isReady }) => isReady)
+  const path = join(workspace, 'package.json')
+  const changed = { ...JSON.parse(readFileSync(path, 'utf8')), ...change(workspace) }
+  writeFileSync(path, JSON.stringify(changed))
+  return { workspace, device, api }
+}
+
+test('packages that the app chose are installed, without npm getting out of the workspace', async () => {
+  const { workspace, device } = await withChangedPackages(() => ({ name: 'changed' }))
+  await device.next('app:state', ({ step }) => step?.startsWith('Installing') ?? false)
+  await device.next('app:state', ({ isReady }) => isReady)
+  expect(existsSync(join(workspace, 'node_modules', '.bloby-installed'))).toBe(true)
+})
+
+test('a package from Git does not run the git that the app names', async () => {
+  const { workspace, device } = await withChangedPackages((folder) => {
+    writeFileSync(join(folder, 'evil.sh'), `#!/bin/sh\ntouch ${folder}/has-run\nexit 1\n`, { mode: 0o755 })
+    writeFileSync(join(folder, '.npmrc'), `git=${folder}/evil.sh\n`)
+    return { dependencies: { evil: 'git+file:///nowhere/evil.git' } }
+  })
+  const { problems } = await device.next('app:state', (state) => state.problems.length > 0)
+  expect(problems[0]?.detail).toContain('Packages can come from the registry only')
+  expect(existsSync(join(workspace, 'has-run'))).toBe(false)
+})
+
+test('a package from a folder outside makes no link to it', async () => {
+  const { workspace, device } = await withChangedPackages(() => ({ dependencies: { home: 'file:..' } }))
+  const { problems } = await device.next('app:state', (state) => state.problems.length > 0)
+  expect(problems[0]?.detail).toContain('Packages can come from the registry only')
+  expect(lstatSync(join(workspace, 'node_modules', 'home'), { throwIfNoEntry: false })).toBeUndefined()
+})
+
+test('nothing of the app starts while a link leads out of its folder', async () => {
+  const { workspace, device, api } = await withChangedPackages((folder) => {
+    symlinkSync(join('..', '..'), join(folder, 'files', 'home'))
+    return { name: 'changed' }
+  })
+  const { problems, processes } = await device.next('app:state', (state) => state.problems.length > 0)
+  expect(problems[0]?.detail).toContain(`${join('files', 'home')} in the app’s folder is a link`)
+  expect(processes.map(({ status }) => status)).toEqual(['stopped', 'stopped'])
+  rmSync(join(workspace, 'files', 'home'))
+  await api.fetch('/api/system/restart', { method: 'POST', body: { name: 'packages' } })
+  await device.next('app:state', ({ isReady }) => isReady)
 })

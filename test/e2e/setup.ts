@@ -59,7 +59,7 @@ async function installWorkspace(): Promise<string> {
   try {
     createWorkspace(template, workspace)
     const ledger = createProcessLedger(path.join(draft, 'children'))
-    await createPackages({ workspace, tail, ledger }).install(() => {})
+    await createPackages({ workspace, template, tail, ledger }).install(() => {})
     renameSync(workspace, target)
   } catch (error) {
     throw new Error(`The workspace’s packages could not be installed:\n${tail.last(20).join('\n')}`, {

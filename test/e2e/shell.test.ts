@@ -112,6 +112,10 @@ describe('the app in its frame', () => {
     await say(page, 'Your app', { type: 'bloby:step', id: 'provider' })
     expect(await heardByChat(page, 'bloby:compose')).toMatchObject({ text: 'How do I connect a provider?' })
     await isPanelOpen(page, true)
+    expect(await heardByChat(page, 'bloby:panel')).toMatchObject({ isOpen: true, keepsFocus: true })
+    expect(await (await frameOf(page, 'Chat')).evaluate('document.hasFocus()')).toBe(false)
+    await page.keyboard.press('Escape')
+    await isPanelOpen(page, false)
   })
 
   it('can be opened on a phone when there is an address for it, and else it says how to get one', async () => {
@@ -149,7 +153,10 @@ describe('the app in its frame', () => {
     const refusal = await app.evaluate(`try { top.location = 'about:blank' } catch (error) { error.name }`)
     expect(refusal).toBe('SecurityError')
     await say(page, 'Your app', { type: 'bloby:compose', text: 'The last of the messages' })
-    expect(await heardByChat(page, 'bloby:compose')).toMatchObject({ text: 'The last of the messages' })
+    expect(await heardByChat(page, 'bloby:compose')).toMatchObject({
+      text: 'The last of the messages',
+      isFromApp: true,
+    })
     expect(await bubbleOf(page).getAttribute('aria-label')).toBe('Open the chat: ready')
     expect(page.url()).toBe(`${stage.url}/`)
   })
@@ -229,6 +236,7 @@ describe('what is said over the app', () => {
     await page.getByRole('button', { name: 'Ask Bloby to fix it' }).click()
     expect(await heardByChat(page, 'bloby:compose')).toMatchObject({
       text: 'Please fix this: The dashboard does not compile',
+      isFromApp: false,
     })
     await say(page, 'Chat', { type: 'bloby:close' })
     await say(page, 'Chat', { type: 'bloby:hmr-update' })

@@ -73,7 +73,7 @@ window.heard = []
 window.say = (message) => parent.postMessage(message, location.origin)
 addEventListener('message', ({ data }) => {
   heard.push(data)
-  if (data.type === 'bloby:panel' && data.isOpen) document.querySelector('textarea').focus()
+  if (data.type === 'bloby:panel' && data.isOpen && !data.keepsFocus) document.querySelector('textarea').focus()
 })
 addEventListener('keydown', ({ key }) => key === 'Escape' && say({ type: 'bloby:close' }))
 say({ type: 'bloby:ready' })
@@ -120,6 +120,7 @@ function systemOf({ app, problems, address }: Scene): SystemAnswer {
     appAddress: address,
     home: '/home',
     app,
+    sandbox: 'none',
     provider: 'demo',
     changes: 0,
     disk: { freeBytes: 1, totalBytes: 2 },

@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { maxContentLength } from '../../protocol/chat.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
@@ -11,18 +11,24 @@ import { SendButton } from './send-button.tsx'
 export function Composer({ conversation }: { conversation: ConversationStore }) {
   const chat = useChat()
   const field = useRef<HTMLTextAreaElement>(null)
+  const suggestedId = useId()
   const { id } = conversation.store.getState()
   const turn = useStore(conversation.store, (state) => state.turn)
-  const written = useStore(chat.drafts.store, (state) => state.texts.get(id))
-  const text = written ?? chat.drafts.read({ id, isNew: chat.active.isNew(id) })
+  const written = useStore(chat.drafts.store, (state) => state.drafts.get(id))
+  const { text, suggestedAt } = written ?? chat.drafts.read(place())
+  const isSuggested = suggestedAt !== undefined
   const over = text.length - maxContentLength
   const canSend = text.trim() !== '' && over <= 0
 
   useAutosize(field, text)
   useFocusRequest(field)
 
+  function place() {
+    return { id, isNew: chat.active.isNew(id) }
+  }
+
   function write(value: string) {
-    chat.drafts.write({ id, isNew: chat.active.isNew(id) }, value)
+    chat.drafts.write(place(), value)
   }
 
   function send() {
@@ -33,6 +39,7 @@ export function Composer({ conversation }: { conversation: ConversationStore }) 
 
   function submit(event: FormEvent) {
     event.preventDefault()
+    if (!chat.drafts.accept(place())) return
     if (canSend) send()
     else if (turn && text.trim() === '') chat.tell({ type: 'user:stop', conversationId: id })
     field.current?.focus()
@@ -45,7 +52,8 @@ export function Composer({ conversation }: { conversation: ConversationStore }) 
     const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
     if (!isPlainEnter || isComposing || !matchMedia('(pointer: fine)').matches) return
     event.preventDefault()
-    send()
+    // The owner may have pressed it for something else, just when the app opened the chat.
+    if (!isSuggested) send()
   }
 
   return (
@@ -54,17 +62,24 @@ export function Composer({ conversation }: { conversation: ConversationStore }) 
       onSubmit={submit}
     >
       <div className="min-w-0 flex-1">
+        {isSuggested && (
+          <p id={suggestedId} className="pt-1.5 pb-0.5 text-xs text-ink-2">
+            {texts.composer.suggested}
+          </p>
+        )}
         <textarea
           ref={field}
           rows={1}
           value={text}
           aria-label={texts.composer.label}
+          aria-describedby={isSuggested ? suggestedId : undefined}
           aria-invalid={over > 0}
           placeholder={turn ? texts.composer.placeholderWorking : texts.composer.placeholder}
           enterKeyHint="enter"
           className="block max-h-[12.5rem] w-full resize-none overflow-y-auto bg-transparent py-1.5 text-field leading-6 placeholder:text-ink-3 pointer-coarse:py-2.5"
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
+          onPointerDown={() => chat.drafts.accept(place())}
         />
         {over > 0 && (
           <p role="alert" className="pb-1 text-xs text-danger tabular-nums">

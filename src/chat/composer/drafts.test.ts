@@ -11,31 +11,65 @@ function memoryStorage() {
   }
 }
 
+const createKept = (storage: ReturnType<typeof memoryStorage>, now = () => 0) =>
+  createDrafts({ storage: () => storage, now })
+const a = { id: 'a', isNew: false }
+
 describe('drafts', () => {
   it('keep a text for each conversation across a reload', () => {
     const storage = memoryStorage()
-    const drafts = createDrafts(() => storage)
-    drafts.write({ id: 'a', isNew: false }, 'for a')
+    const drafts = createKept(storage)
+    drafts.write(a, 'for a')
     drafts.write({ id: 'b', isNew: false }, 'for b')
     drafts.write({ id: 'b', isNew: false }, '')
-    const reloaded = createDrafts(() => storage)
-    expect(reloaded.read({ id: 'a', isNew: false })).toBe('for a')
-    expect(reloaded.read({ id: 'b', isNew: false })).toBe('')
+    const reloaded = createKept(storage)
+    expect(reloaded.read(a)).toEqual({ text: 'for a' })
+    expect(reloaded.read({ id: 'b', isNew: false })).toEqual({ text: '' })
     expect([...storage.items.keys()]).toEqual(['bloby_draft:a'])
   })
 
   it('keep the text of a conversation that was never sent, whatever its id after a reload', () => {
     const storage = memoryStorage()
-    createDrafts(() => storage).write({ id: 'made-here', isNew: true }, 'begun')
-    expect(createDrafts(() => storage).read({ id: 'made-later', isNew: true })).toBe('begun')
+    createKept(storage).write({ id: 'made-here', isNew: true }, 'begun')
+    expect(createKept(storage).read({ id: 'made-later', isNew: true }).text).toBe('begun')
   })
 
   it('work in a browser that refuses storage', () => {
-    const drafts = createDrafts(() => {
-      throw new Error('refused')
+    const drafts = createDrafts({
+      storage: () => {
+        throw new Error('refused')
+      },
+      now: () => 0,
     })
-    drafts.write({ id: 'a', isNew: false }, 'text')
-    expect(drafts.read({ id: 'a', isNew: false })).toBe('text')
-    expect(drafts.read({ id: 'b', isNew: false })).toBe('')
+    drafts.write(a, 'text')
+    expect(drafts.read(a)).toEqual({ text: 'text' })
+    expect(drafts.read({ id: 'b', isNew: false })).toEqual({ text: '' })
+  })
+
+  it('take a suggestion of the app as accepted only once it can have been read', () => {
+    let now = 1_000
+    const drafts = createKept(memoryStorage(), () => now)
+    drafts.suggest(a, 'Send me')
+    now += 699
+    expect(drafts.accept(a)).toBe(false)
+    drafts.write(a, 'Send me now')
+    expect(drafts.read(a)).toEqual({ text: 'Send me now', suggestedAt: 1_000 })
+    now += 1
+    expect(drafts.accept(a)).toBe(true)
+    expect(drafts.read(a)).toEqual({ text: 'Send me now' })
+    expect(drafts.accept(a)).toBe(true)
+  })
+
+  it('know a suggestion as one after a reload too, until it is accepted or taken out', () => {
+    const storage = memoryStorage()
+    createKept(storage).suggest(a, 'Send me')
+    const reloaded = createKept(storage, () => 5_000)
+    expect(reloaded.read(a)).toEqual({ text: 'Send me', suggestedAt: 0 })
+    reloaded.accept(a)
+    expect(createKept(storage).read(a)).toEqual({ text: 'Send me' })
+    reloaded.suggest(a, 'Another')
+    reloaded.write(a, '')
+    expect(reloaded.read(a)).toEqual({ text: '' })
+    expect(storage.items.size).toBe(0)
   })
 })

@@ -1,10 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export interface Drafts {
-  /** The texts that were read or written since the page was opened, by conversation. */
-  readonly store: StoreApi<{ texts: ReadonlyMap<string, string> }>
-  read(conversation: DraftPlace): string
+  /** The drafts that were read or written since the page was opened, by conversation. */
+  readonly store: StoreApi<{ drafts: ReadonlyMap<string, Draft> }>
+  read(conversation: DraftPlace): Draft
+  /** What the owner wrote. A suggestion that is changed stays one until it is accepted; an empty text is none. */
   write(conversation: DraftPlace, text: string): void
+  /** A text of the app, which is code that nobody reviewed. */
+  suggest(conversation: DraftPlace, text: string): void
+  /** The owner turned to the suggestion; false, and it stays one, when it came too short a time ago to have been read. */
+  accept(conversation: DraftPlace): boolean
+}
+
+export interface Draft {
+  text: string
+  /** When the app suggested it, in ms since 1970; undefined when it is the owner's own. */
+  suggestedAt?: number
 }
 
 /** A conversation that the server does not know has no lasting id, so its draft is kept as that of the next new one. */
@@ -13,30 +24,58 @@ export interface DraftPlace {
   isNew: boolean
 }
 
-/** What the owner has begun to write, per conversation, kept in this browser; in this page alone when it keeps nothing. */
-export function createDrafts(storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): Drafts {
-  const store = createStore<{ texts: ReadonlyMap<string, string> }>(() => ({ texts: new Map() }))
+interface DraftsDeps {
+  storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** A press sooner than this after a suggestion came was meant for what was there before it: the second of a double click. */
+const readingMs = 700
+
+/** What is in the composer and not sent, per conversation, kept in this browser; in this page alone when it keeps nothing. */
+export function createDrafts({ storage, now }: DraftsDeps): Drafts {
+  const store = createStore<{ drafts: ReadonlyMap<string, Draft> }>(() => ({ drafts: new Map() }))
   const keyOf = ({ id, isNew }: DraftPlace) => `bloby_draft:${isNew ? 'new' : id}`
+  const markOf = (place: DraftPlace) => keyOf(place).replace('draft', 'suggested')
+
+  function read(place: DraftPlace): Draft {
+    const draft = store.getState().drafts.get(place.id)
+    if (draft) return draft
+    try {
+      const text = storage().getItem(keyOf(place)) ?? ''
+      return storage().getItem(markOf(place)) === null ? { text } : { text, suggestedAt: 0 }
+    } catch {
+      // Storage can be refused; then there is no earlier draft.
+      return { text: '' }
+    }
+  }
+
+  function keep(place: DraftPlace, draft: Draft) {
+    store.setState({ drafts: new Map(store.getState().drafts).set(place.id, draft) })
+    const set = (key: string, value: string) =>
+      value === '' ? storage().removeItem(key) : storage().setItem(key, value)
+    try {
+      // The mark first: a suggestion must not come back without it.
+      if (draft.suggestedAt !== undefined) set(markOf(place), 'yes')
+      set(keyOf(place), draft.text)
+      if (draft.suggestedAt === undefined) set(markOf(place), '')
+    } catch {
+      // The store keeps it for as long as the page is open.
+    }
+  }
+
   return {
     store,
-    read(place) {
-      const text = store.getState().texts.get(place.id)
-      if (text !== undefined) return text
-      try {
-        return storage().getItem(keyOf(place)) ?? ''
-      } catch {
-        // Storage can be refused; then there is no earlier draft.
-        return ''
-      }
-    },
-    write(place, text) {
-      store.setState({ texts: new Map(store.getState().texts).set(place.id, text) })
-      try {
-        if (text === '') storage().removeItem(keyOf(place))
-        else storage().setItem(keyOf(place), text)
-      } catch {
-        // The store keeps it for as long as the page is open.
-      }
+    read,
+    write: (place, text) => keep(place, text === '' ? { text } : { ...read(place), text }),
+    suggest: (place, text) => keep(place, { text, suggestedAt: now() }),
+    accept(place) {
+      const { text, suggestedAt } = read(place)
+      if (suggestedAt === undefined) return true
+      if (now() - suggestedAt < readingMs) return false
+      keep(place, { text })
+      return true
     },
   }
 }

@@ -9,12 +9,13 @@ export function connectShell(page: Window): ShellLink & { attach(chat: Chat): vo
   const link = createShellLink(page, (message) => {
     switch (message.type) {
       case 'bloby:compose':
-        return chat?.compose(message.text)
+        return chat?.compose(message.text, message)
       case 'bloby:panel':
         isPanelOpen = message.isOpen
         look()
         // On a touch screen the keyboard would cover what the owner came to read.
-        if (isPanelOpen && page.matchMedia('(pointer: fine)').matches) chat?.focusComposer()
+        if (isPanelOpen && !message.keepsFocus && page.matchMedia('(pointer: fine)').matches)
+          chat?.focusComposer()
         return
       case 'bloby:insets': {
         const { style } = page.document.documentElement

@@ -3,6 +3,7 @@ import Copy from 'lucide-react/icons/copy'
 import { useEffect, useState } from 'react'
 import { texts } from '../texts.ts'
 import { useChat } from './chat-context.tsx'
+import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 
 /** Copies a text and says so for two seconds. */
@@ -25,7 +26,8 @@ export function CopyButton({
   }, [isCopied])
 
   async function copy() {
-    setIsCopied(await chat.attempt(() => navigator.clipboard.writeText(text())))
+    if (!(await chat.attempt(() => copyText(text())))) return
+    setIsCopied(true)
     chat.announcer.say(texts.common.copied)
   }
 

@@ -63,6 +63,7 @@ export function describeSystem(system: SystemAnswer): string {
     `Bloby ${system.version} runs at ${system.address} (pid ${system.pid}, up ${duration(Date.now() - system.startedAt)})`,
     `  home      ${system.home}`,
     `  memory    ${Math.round(system.memoryBytes / 1024 / 1024)} MB`,
+    `  sandbox   ${system.sandbox === 'none' ? 'none: install bubblewrap for a fence of the system around the app' : system.sandbox}`,
     ...processes,
     ...(problems.length > 0 ? ['', 'Something is wrong:', ...problems] : []),
   ].join('\n')

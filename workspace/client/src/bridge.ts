@@ -12,7 +12,10 @@ export interface ShellContext {
   steps: { id: string; title: string; isDone: boolean; action?: string }[]
 }
 
-/** The page's line to the shell. Without a shell the context stays null and the rest does nothing. */
+/**
+ * The page's line to the shell. Without a shell the context stays null and the rest does nothing. In a shell the page may not open
+ * windows, so links to other sites are opened by the shell; not those to this machine.
+ */
 export interface Bridge {
   readonly hasShell: boolean
   getContext: () => ShellContext | null
@@ -40,6 +43,7 @@ export function createBridge(page: Window): Bridge {
       context = event.data.context as ShellContext
       for (const listener of listeners) listener()
     })
+    for (const type of ['click', 'auxclick'] as const) page.addEventListener(type, openByShell)
     post({ type: 'bloby:hello' })
   }
 
@@ -53,6 +57,15 @@ export function createBridge(page: Window): Bridge {
     compose: (text) => post({ type: 'bloby:compose', text }),
     step: (id) => post({ type: 'bloby:step', id }),
     needSession: () => post({ type: 'bloby:need-session' }),
+  }
+
+  function openByShell(event: MouseEvent) {
+    const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[href^="http"]')
+    // The right button is for the menu.
+    if (!link || event.defaultPrevented || event.button > 1) return
+    if (link.origin === page.location.origin) return
+    event.preventDefault()
+    post({ type: 'bloby:open', url: link.href })
   }
 
   function post(message: { type: string; [field: string]: string }) {

@@ -5,7 +5,7 @@ const at = (day: number, hour: number, minute = 0) => new Date(2026, 10, day, ho
 
 test('the greeting follows the hour', () => {
   expect([3, 5, 11, 12, 17, 18, 23].map((hour) => greeting(new Date(at(21, hour))))).toEqual([
-    'Good night',
+    'Good evening',
     'Good morning',
     'Good morning',
     'Good afternoon',

@@ -1,7 +1,7 @@
-/** "Good morning", by the hour of a time. */
+/** "Good morning", by the hour of a time; the night belongs to the evening before. */
 export function greeting(time: Date): string {
   const hour = time.getHours()
-  if (hour < 5) return 'Good night'
+  if (hour < 5) return 'Good evening'
   if (hour < 12) return 'Good morning'
   if (hour < 18) return 'Good afternoon'
   return 'Good evening'

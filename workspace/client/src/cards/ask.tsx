@@ -1,5 +1,29 @@
 import { Card } from '../components/card.tsx'
-import { useBridge } from '../page-context.ts'
+import { useBridge, useShell } from '../page-context.ts'
+
+/** What the demo can do, which the agent is until a provider is connected. */
+const demoRequests = [
+  {
+    title: 'Rename and recolour it',
+    detail: 'This page, while you watch',
+    text: 'Call the dashboard Mission Control and make it blue',
+  },
+  {
+    title: 'Add a card',
+    detail: 'A list called Groceries',
+    text: 'Add a to-do card called Groceries',
+  },
+  {
+    title: 'Plan a reminder',
+    detail: 'Every day at 9',
+    text: 'Every day at 9, remind me to plan the day',
+  },
+  {
+    title: 'Remember something',
+    detail: 'Kept in a file you can read',
+    text: 'Remember that I like tea',
+  },
+]
 
 const requests = [
   {
@@ -27,10 +51,11 @@ const requests = [
 /** Requests that open the chat with the text filled in. */
 export function Ask() {
   const bridge = useBridge()
+  const isDemo = useShell()?.agent.provider === 'demo'
   return (
     <Card title="Ask for something real">
       <ul className="grid gap-2 sm:grid-cols-2">
-        {requests.map(({ title, detail, text }) => (
+        {(isDemo ? demoRequests : requests).map(({ title, detail, text }) => (
           <li key={title}>
             <button
               type="button"
