@@ -1,5 +1,10 @@
+import path from 'node:path'
+import * as v from 'valibot'
+import { startChild } from './child-program.ts'
 import type { Installation, RunningBloby } from './installation.ts'
 import { type Peer, startBarePrograms, startNginx } from './peers.ts'
+
+const portLine = v.pipe(v.string(), v.parseJson(), v.object({ port: v.number() }))
 
 /** All ways to one upstream that answers at once, running side by side. */
 export interface Stage {
@@ -23,7 +28,10 @@ export async function onStage(
   const bloby = await installation.start('package')
   opened.defer(bloby.stop)
   await bloby.pids()
-  const upstreamPort = installation.ports.backend
+  // The backend itself answers Bloby's proxy only, so the peers get a program of the same code.
+  const upstream = startChild(process.execPath, [path.join(import.meta.dirname, 'upstream.ts')])
+  opened.defer(upstream.stop)
+  const { port: upstreamPort } = v.parse(portLine, await upstream.firstLine())
   const nginx = await startNginx(folder, upstreamPort)
   if (nginx) opened.defer(nginx.stop)
   else console.log('nginx is not installed: its rows are left out.')

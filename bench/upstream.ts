@@ -23,5 +23,8 @@ server.on('upgrade', (_request, socket) => {
 })
 // No connection may be closed under a peer that is about to use it again.
 server.keepAliveTimeout = 600_000
-server.listen(Number(process.env.PORT), '127.0.0.1')
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(JSON.stringify({ port: address?.port }))
+})
 process.on('SIGTERM', () => process.exit(0))

@@ -32,6 +32,9 @@ const fingerprint = await fingerprintOf([
   'scripts/build-web.ts',
   'package-lock.json',
 ])
+// Tests run this too, and theirs would bring React's development build.
+process.env.NODE_ENV = 'production'
+
 if (!isOnlyIfStale || (await stampOf(target)) !== fingerprint) {
   const startedAt = performance.now()
   await buildInto(target)
