@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { SystemAnswer } from '../../src/protocol/api.ts'
 import type { ChatMessage } from '../../src/protocol/chat.ts'
 import { startTimeOf } from '../../src/system/process-identity.ts'
@@ -89,13 +89,31 @@ test('kill -9 of the supervisor in the middle of an answer, ten times: every mes
 })
 
 test('kill -9 of the supervisor leaves no second copy of what it had started', async () => {
-  const before = [await isRunning('backend'), await isRunning('vite')]
-  await program.kill9()
+  // Without PATH there is no sandbox, which would take its processes with it at once.
+  const plain = await startProgram({ env: { PATH: '' } })
+  onTestFinished(() => plain.dispose())
+  const { token } = await claim(plain.ready, { password: 'correct horse' })
+  const pidsOf = () =>
+    vi.waitFor(
+      async () => {
+        const headers = { authorization: `Bearer ${token}` }
+        const answer = await fetch(`${plain.ready.url}/api/system`, { headers })
+        const { processes, sandbox } = (await answer.json()) as SystemAnswer
+        expect(processes.map(({ status }) => status)).toEqual(['running', 'running'])
+        expect(sandbox).toBe('none')
+        return processes.map(({ pid = 0 }) => pid)
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+  const before = await pidsOf()
+  await plain.kill9()
   for (const pid of before) expect(startTimeOf(pid)).toBeDefined()
-  await program.restart()
-  await isRunning('backend')
-  await isRunning('vite')
-  for (const pid of before) expect(startTimeOf(pid)).toBeUndefined()
+  await plain.restart()
+  const after = await pidsOf()
+  for (const pid of before) {
+    expect(startTimeOf(pid)).toBeUndefined()
+    expect(after).not.toContain(pid)
+  }
 })
 
 test('kill -9 of backend and dev server: both come back, and the chat never noticed', async () => {
