@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { readyLine, sessionAnswer, systemAnswer, ticketAnswer } from '../src/protocol/api.ts'
 import { portsFrom } from '../src/system/ports.ts'
 import { type ChildProgram, findFreePort, isAnswering, startChild, waitUntil } from './child-program.ts'
+import { innermost } from './measure.ts'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
@@ -87,7 +88,12 @@ export async function createInstallation(folder: string): Promise<Installation> 
           vite = pidOf('vite')
           return backend !== undefined && vite !== undefined
         })
-        return { 'command line': child.pid, supervisor: pid, backend: backend ?? 0, vite: vite ?? 0 }
+        return {
+          'command line': child.pid,
+          supervisor: pid,
+          backend: innermost(backend ?? 0),
+          vite: innermost(vite ?? 0),
+        }
       },
       async enterApp() {
         const asked = await fetch(`${url}/api/portal/app-ticket`, {

@@ -61,6 +61,12 @@ export function childrenOf(pid: number): number[] {
   )
 }
 
+/** The process that a sandbox was put around, or the process itself. */
+export function innermost(pid: number): number {
+  const [child] = childrenOf(pid)
+  return child === undefined ? pid : innermost(child)
+}
+
 /** `1.84×`, or a dash when there is nothing to compare with. */
 export function ratio(value: number, base: number): string {
   return Number.isFinite(value / base) ? `${(value / base).toFixed(2)}×` : '–'

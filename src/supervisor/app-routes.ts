@@ -41,7 +41,10 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
         headers.delete('set-cookie')
         for (const cookie of cookies) headers.append('set-cookie', cookie)
         headers.delete('clear-site-data')
-        headers.append('content-security-policy', appPolicy(neighbour(visit.host, platformPort)))
+        headers.append(
+          'content-security-policy',
+          `${appPolicy}; frame-ancestors ${neighbour(visit.host, platformPort)}`,
+        )
         headers.set('origin-agent-cluster', '?1')
       },
     }
@@ -112,16 +115,12 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
  * Cookies know no ports: any program on this computer that the app's page could reach by our host name would be handed the platform's
  * cookie, and the app can open such a port itself. So its pages talk to their own origin and to https only.
  */
-function appPolicy(platform: string): string {
-  const sources = "'self' https: wss: data: blob:"
-  return [
-    `default-src ${sources} 'unsafe-inline' 'unsafe-eval'`,
-    "form-action 'self' https:",
-    `frame-src ${sources}`,
-    `frame-ancestors ${platform}`,
-    'sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-downloads',
-  ].join('; ')
-}
+const appPolicy = [
+  "default-src 'self' https: wss: data: blob: 'unsafe-inline' 'unsafe-eval'",
+  "form-action 'self' https:",
+  "frame-src 'self' https: data: blob:",
+  'sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-downloads',
+].join('; ')
 
 /**
  * What someone without a session sees on the app's origin: in our frame a page that asks the shell for a new ticket, in a tab

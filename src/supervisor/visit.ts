@@ -18,8 +18,7 @@ export interface Visit {
  * Escaped slashes and the like, which the next program may read differently, are refused with `invalid`.
  */
 export function readVisit(request: IncomingMessage): Visit {
-  const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
-  if (hosts.length !== 1) throw new AppError('invalid', 'A request names one host.')
+  if (countHosts(request.rawHeaders) !== 1) throw new AppError('invalid', 'A request names one host.')
   const [path = '/'] = requestPath(request.url ?? '/').split('?', 1)
   if (/\\|%2f|%5c|%00/i.test(path)) throw new AppError('invalid', 'This address is not one of ours.')
   return {
@@ -30,6 +29,14 @@ export function readVisit(request: IncomingMessage): Visit {
     isHttps: false,
     isNavigation: isNavigation(request),
   }
+}
+
+/** Node keeps the first of several `Host` headers, and the next program may keep the last. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') count++
+  return count
 }
 
 function isNavigation({ method, headers }: IncomingMessage): boolean {
