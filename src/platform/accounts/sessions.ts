@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../system/clock.ts'
 import { AppError } from '../../system/errors.ts'
+import { createSignal } from '../../system/signal.ts'
 import { createSessionRows, type Session, type SessionKind } from '../store/sessions.ts'
 import { inTransaction } from '../store/transaction.ts'
 
@@ -29,14 +30,13 @@ export type Sessions = ReturnType<typeof createSessions>
 /** Who is signed in. A session lasts 7 days from its last use; its token is known to the device alone, we keep the SHA-256. */
 export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Clock, 'now'> }) {
   const rows = createSessionRows({ db })
-  const listeners = new Set<(ids: readonly string[]) => void>()
+  const ended = createSignal<readonly string[]>()
   /** What was read less than a second ago, by the token's hash: a page asks for a hundred files at once. */
   const recent = new Map<string, { session: Session; readAt: number }>()
 
   function end(ids: readonly string[]): void {
     recent.clear()
-    if (ids.length === 0) return
-    for (const listener of listeners) listener(ids)
+    if (ids.length > 0) ended.emit(ids)
   }
 
   function read(hash: string, now: number): Session | undefined {
@@ -119,9 +119,7 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
     },
 
     /** Calls back with the ids of sessions that ended before their time or expired, so that open sockets can be closed. */
-    onEnd(listener: (ids: readonly string[]) => void): void {
-      listeners.add(listener)
-    },
+    onEnd: ended.on,
   }
 }
 
