@@ -223,6 +223,14 @@ export function createApp(deps: AppDeps): App {
     })
     return preparation
   }
+  async function refuseOutwardLinks() {
+    const link = await findOutwardLink(workspace)
+    if (link !== undefined)
+      throw new AppError(
+        'unavailable',
+        `${link} in the app’s folder is a link that leads out of it. Remove it, then try again.`,
+      )
+  }
   async function prepareOnce() {
     try {
       setProblem('packages')
@@ -230,17 +238,14 @@ export function createApp(deps: AppDeps): App {
         await Promise.all([backend.stop(), draft.stop()])
         setStep('Installing the app’s packages')
         log.info('Installing the app’s packages')
+        // npm would follow such a link, and clear what it leads to.
+        await refuseOutwardLinks()
         await packages.install((share) =>
           setStep(`Installing the app’s packages: ${Math.floor(share * 100)} %`),
         )
         log.info('The app’s packages are installed')
       }
-      const link = await findOutwardLink(workspace)
-      if (link !== undefined)
-        throw new AppError(
-          'unavailable',
-          `${link} in the app’s folder is a link that leads out of it. Remove it, then try again.`,
-        )
+      await refuseOutwardLinks()
       if (isStopping) return
       setStep('Starting the app')
       sandbox = await findSandbox({ home: deps.home, workspace })

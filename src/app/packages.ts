@@ -62,7 +62,15 @@ export function createPackages(deps: {
       rmSync(marker, { force: true })
       // npm's own note of what is there: a forged one would name any folder for it to remove.
       rmSync(join(modules, '.package-lock.json'), { recursive: true, force: true })
-      const command = isUntouched() ? trustedInstall() : fencedInstall(realpathSync(workspace))
+      if (existsSync(join(workspace, '.npmrc')))
+        throw new AppError(
+          'unavailable',
+          'The app’s folder has a file .npmrc. It could send this computer’s npm credentials anywhere: put its settings into your own .npmrc, remove it, then try again.',
+        )
+      const command =
+        isUntouched() && !existsSync(join(workspace, 'node_modules'))
+          ? trustedInstall()
+          : fencedInstall(realpathSync(workspace))
       const total = expectedPackages(workspace)
       let fetched = 0
       const code = await new Promise<number | null>((resolve, reject) => {

@@ -27,6 +27,8 @@ test.runIf(hasBubblewrap)(
       owner: fs.readdirSync(require('os').homedir()).filter((name) => name.startsWith('.')),
       outside: attempt(() => fs.writeFileSync('/etc/bloby', '')),
       supervisor: attempt(() => process.kill(${process.pid}, 0)),
+      run: fs.readdirSync('/run').filter((name) => name.endsWith('.sock')),
+      capabilities: /CapEff:\\t(\\w+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1],
     }))`
     const { file, args, cwd, env } = sandbox.wrap({
       file: process.execPath,
@@ -40,6 +42,8 @@ test.runIf(hasBubblewrap)(
       owner: [],
       outside: 'EROFS',
       supervisor: 'ESRCH',
+      run: [],
+      capabilities: '0000000000000000',
     })
     expect(readFileSync(join(workspace, 'written'), 'utf8')).toBe('by the process')
   },

@@ -82,6 +82,8 @@ export function createWatch(deps: {
     start() {
       watcher = watchFiles(workspace, {
         ignoreInitial: true,
+        // One that leads to the root would have us watch the whole disk.
+        followSymlinks: false,
         ignored: (path) =>
           /[/\\](node_modules|\.git|dist|files|memory)([/\\]|$)|\.tmp$|app\.db/.test(
             relative(workspace, path) && `/${relative(workspace, path)}`,

@@ -49,6 +49,8 @@ function sendJson(
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      // Also an answer of ours is a document of this origin to who embeds it.
+      'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
       ...headers,
     },
     JSON.stringify({ error: { code, message } }),

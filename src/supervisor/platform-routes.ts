@@ -91,7 +91,7 @@ const inertHeaders =
 
 function makeInert(headers: HeaderList): void {
   for (const name of headers.names()) if (!inertHeaders.test(name)) headers.delete(name)
-  headers.set('content-security-policy', 'sandbox')
+  headers.set('content-security-policy', "default-src 'none'; sandbox")
   headers.set('x-content-type-options', 'nosniff')
   headers.set('cross-origin-resource-policy', 'same-origin')
 }

@@ -13,7 +13,6 @@ test('without a network the app’s packages are a clear message with a retry, a
   createWorkspace(join(process.cwd(), 'workspace'), workspace)
   // Port 9 answers nobody; with a cache of its own npm has nothing to fall back on.
   const cache = join(home, 'npm-cache')
-  writeFileSync(join(workspace, '.npmrc'), `registry=http://127.0.0.1:9/\ncache=${cache}\n`)
   const program = await startProgram({
     home,
     seedWorkspace: false,
@@ -74,15 +73,23 @@ test('packages that the app chose are installed, without npm getting out of the 
   expect(existsSync(join(workspace, 'node_modules', '.bloby-installed'))).toBe(true)
 })
 
-test('a package from Git does not run the git that the app names', async () => {
+test('a file .npmrc of the app’s, which could name programs to run and send credentials anywhere, stops an install', async () => {
   const { workspace, device } = await withChangedPackages((folder) => {
     writeFileSync(join(folder, 'evil.sh'), `#!/bin/sh\ntouch ${folder}/has-run\nexit 1\n`, { mode: 0o755 })
     writeFileSync(join(folder, '.npmrc'), `git=${folder}/evil.sh\n`)
     return { dependencies: { evil: 'git+file:///nowhere/evil.git' } }
   })
   const { problems } = await device.next('app:state', (state) => state.problems.length > 0)
-  expect(problems[0]?.detail).toContain('Packages can come from the registry only')
+  expect(problems[0]?.detail).toContain('.npmrc')
   expect(existsSync(join(workspace, 'has-run'))).toBe(false)
+})
+
+test('a package from Git is refused: npm may start no program', async () => {
+  const { device } = await withChangedPackages(() => ({
+    dependencies: { evil: 'git+file:///nowhere/evil.git' },
+  }))
+  const { problems } = await device.next('app:state', (state) => state.problems.length > 0)
+  expect(problems[0]?.detail).toContain('Packages can come from the registry only')
 })
 
 test('a package from a folder outside makes no link to it', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { clearedCookie, sessionCookie, tokensFromCookies, withoutOurCookies } from './cookies.ts'
 
+const token = 'T'.repeat(43)
+const evil = 'E'.repeat(43)
+
 describe('sessionCookie', () => {
   it('is kept from scripts and, on https, to this host', () => {
     expect(sessionCookie('platform', 'T', false)).toBe(
@@ -27,23 +30,34 @@ describe('sessionCookie', () => {
 
 describe('tokensFromCookies', () => {
   it('finds the token among other cookies', () => {
-    expect(tokensFromCookies('theme=dark; bloby_session=T1; x=y', 'platform', false)).toEqual(['T1'])
+    expect(tokensFromCookies(`theme=dark; bloby_session=${token}; x=y`, 'platform', false)).toEqual([token])
     expect(tokensFromCookies('bloby_app=A', 'app', false)).toEqual(['A'])
     expect(tokensFromCookies('bloby_app=A', 'platform', false)).toEqual([])
-    expect(tokensFromCookies('xbloby_session=T; bloby_session2=T', 'platform', false)).toEqual([])
+    expect(tokensFromCookies(`xbloby_session=${token}; bloby_session2=${token}`, 'platform', false)).toEqual(
+      [],
+    )
     expect(tokensFromCookies('bloby_session=; bloby_session', 'platform', false)).toEqual([])
     expect(tokensFromCookies(undefined, 'platform', false)).toEqual([])
   })
 
   it('takes only the __Host- cookie on https, which no neighbour can set', () => {
-    expect(tokensFromCookies('bloby_session=T', 'platform', true)).toEqual([])
-    expect(tokensFromCookies('bloby_session=evil; __Host-bloby_session=T', 'platform', true)).toEqual(['T'])
-    expect(tokensFromCookies('__Host-bloby_session=T', 'platform', false)).toEqual([])
+    expect(tokensFromCookies(`bloby_session=${token}`, 'platform', true)).toEqual([])
+    expect(
+      tokensFromCookies(`bloby_session=${evil}; __Host-bloby_session=${token}`, 'platform', true),
+    ).toEqual([token])
+    expect(tokensFromCookies(`__Host-bloby_session=${token}`, 'platform', false)).toEqual([])
   })
 
   it('gives each of a few that another port tossed in, so that the good one is among them', () => {
-    expect(tokensFromCookies('bloby_session=evil; bloby_session=T', 'platform', false)).toEqual(['evil', 'T'])
-    expect(tokensFromCookies('bloby_session=T; bloby_session=T', 'platform', false)).toEqual(['T'])
+    expect(tokensFromCookies(`bloby_session=${evil}; bloby_session=${token}`, 'platform', false)).toEqual([
+      evil,
+      token,
+    ])
+    expect(tokensFromCookies(`bloby_session=${token}; bloby_session=${token}`, 'platform', false)).toEqual([
+      token,
+    ])
+    const junk = Array.from({ length: 150 }, (_, at) => `bloby_session=junk${at}`).join('; ')
+    expect(tokensFromCookies(`${junk}; bloby_session=${token}`, 'platform', false)).toEqual([token])
     const many = Array.from({ length: 1000 }, (_, index) => `bloby_session=${index}`).join('; ')
     expect(tokensFromCookies(many, 'platform', false).length).toBeLessThan(20)
   })

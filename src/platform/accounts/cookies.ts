@@ -16,8 +16,11 @@ export function clearedCookie(place: SessionPlace, isHttps: boolean): string {
   return `${cookieName(place, isHttps)}=; Max-Age=0; ${attributes(place, isHttps)}`
 }
 
-/** More cookies of one name than this are not looked at. */
-const mostTokens = 8
+/** 256 bits as base64url. */
+const isToken = /^[\w-]{43}$/
+
+/** More cookies of one name than this are not looked at; a browser keeps fewer for a whole site. */
+const mostTokens = 200
 
 /**
  * The tokens in a `Cookie` header. There may be several: code on the neighbouring port shares our cookie jar and can add
@@ -32,7 +35,7 @@ export function tokensFromCookies(
   const values = pairs(header ?? '').flatMap((pair) =>
     nameOf(pair) === name ? [pair.slice(name.length + 1)] : [],
   )
-  return [...new Set(values)].filter((value) => value !== '').slice(0, mostTokens)
+  return [...new Set(values)].filter((value) => isToken.test(value)).slice(0, mostTokens)
 }
 
 /** A `Cookie` header for app code: without any of ours. Undefined when nothing is left. */
