@@ -31,8 +31,8 @@ describe('sessionCookie', () => {
 describe('tokensFromCookies', () => {
   it('finds the token among other cookies', () => {
     expect(tokensFromCookies(`theme=dark; bloby_session=${token}; x=y`, 'platform', false)).toEqual([token])
-    expect(tokensFromCookies('bloby_app=A', 'app', false)).toEqual(['A'])
-    expect(tokensFromCookies('bloby_app=A', 'platform', false)).toEqual([])
+    expect(tokensFromCookies(`bloby_app=${token}`, 'app', false)).toEqual([token])
+    expect(tokensFromCookies(`bloby_app=${token}`, 'platform', false)).toEqual([])
     expect(tokensFromCookies(`xbloby_session=${token}; bloby_session2=${token}`, 'platform', false)).toEqual(
       [],
     )
