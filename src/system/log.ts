@@ -55,7 +55,7 @@ export async function openLog(directory: string, terminal: { isTTY?: boolean }):
 /** Loaded only where someone reads it: it is a tenth of the supervisor's memory. */
 async function prettyWords() {
   const { default: pretty } = await import('pino-pretty')
-  return pretty({
+  const words = pretty({
     ignore: 'pid,hostname,name',
     translateTime: 'SYS:HH:MM:ss',
     singleLine: true,
@@ -63,6 +63,13 @@ async function prettyWords() {
     destination: 2,
     sync: true,
   })
+  return {
+    write(line: string) {
+      // The command line's progress stands on this line; it draws itself again.
+      process.stderr.write('\r\x1b[K')
+      words.write(line)
+    },
+  }
 }
 
 const plainWords = {
