@@ -122,6 +122,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
       return
     }
     connection.stop()
+    announcer.clear()
     if (state.kind === 'claim' || state.kind === 'login') shell.post({ type: 'bloby:signed-out' })
     if (state.kind === 'unreachable') browserClock.after(3000, () => void account.start())
   }

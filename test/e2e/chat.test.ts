@@ -199,9 +199,17 @@ it('signing out closes the chat on this device, a wrong password is said, and th
   await chat.getByLabel('Password', { exact: true }).fill(password)
   await chat.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: /^Open the chat/ }).click()
+  await say(chat, 'help')
+  await expect
+    .poll(() => chat.locator('[aria-live=polite]').allInnerTexts(), { timeout: 20_000 })
+    .toContainEqual(expect.stringContaining('demo engine'))
   await chat.getByRole('button', { name: 'More' }).click()
   await chat.getByRole('menuitem', { name: 'Sign out' }).click()
   await chat.getByRole('button', { name: 'Sign in' }).waitFor()
+  // Nothing that was said stays in the page for whoever has the device next.
+  expect(await chat.locator('[aria-live=polite]').allInnerTexts()).not.toContainEqual(
+    expect.stringMatching(/\S/),
+  )
   expect((await device.context.cookies()).filter(({ name }) => name === 'bloby_session')).toEqual([])
   await device.close()
 })

@@ -4,6 +4,8 @@ export interface Announcer {
   /** The last few things that were said, for the one polite live region of the page. */
   readonly store: StoreApi<{ lines: readonly { id: number; text: string }[] }>
   say(text: string): void
+  /** Forgets what was said: whoever signs in next must not find it in the page. */
+  clear(): void
 }
 
 export function createAnnouncer(): Announcer {
@@ -15,5 +17,6 @@ export function createAnnouncer(): Announcer {
       lastId += 1
       store.setState({ lines: [...store.getState().lines.slice(-7), { id: lastId, text }] })
     },
+    clear: () => store.setState({ lines: [] }),
   }
 }
