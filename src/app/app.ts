@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppState, Problem, ServerMessage } from '../protocol/chat.ts'
 import type { Clock } from '../system/clock.ts'
-import { AppError, toAppError } from '../system/errors.ts'
+import { AppError } from '../system/errors.ts'
 import type { Log } from '../system/log.ts'
 import { createLogTail } from '../system/log-tail.ts'
 import type { ManagedProcess } from '../system/managed-process.ts'
@@ -13,10 +13,11 @@ import type { Service } from '../system/service.ts'
 import { createSignal } from '../system/signal.ts'
 import { createAppManifest } from './app-manifest.ts'
 import { createDraftEvents } from './draft-events.ts'
-import { findOutwardLink } from './outward-link.ts'
+import type { InstalledPackage, PackageChange } from './manifest-change.ts'
 import { createPackages } from './packages.ts'
+import { createPreparation } from './preparation.ts'
 import { createBackend, createDraft } from './processes.ts'
-import { findSandbox, noSandbox, type Sandbox } from './sandbox.ts'
+import { noSandbox, type Sandbox } from './sandbox.ts'
 import { createWatch } from './watch.ts'
 import { createWorkspace } from './workspace-files.ts'
 
@@ -31,6 +32,11 @@ export interface App extends Service {
   setProblem(id: string, problem?: Problem): void
   /** Restarts `backend` or `vite`, or tries `packages` again. Throws `not-found` for other names. */
   restart(name: string): Promise<void>
+  /**
+   * Adds packages to the app and takes some out, then brings it up with them; gives what is installed of what was added. Rejects in
+   * words with package.json, the lockfile and the packages as they were. An aborted `signal` does the same.
+   */
+  installPackages(change: PackageChange, options: { signal: AbortSignal }): Promise<InstalledPackage[]>
   logs(name: string, count: number): string[]
   /** Which fence of the system is around the app's processes. */
   sandbox(): Sandbox['kind']
@@ -96,8 +102,6 @@ export function createApp(deps: AppDeps): App {
     clock,
   })
   let step: string | undefined = 'Getting ready'
-  let isStopping = false
-  let preparation: Promise<void> | undefined
 
   const draftEvents = createDraftEvents({
     workspace,
@@ -109,6 +113,19 @@ export function createApp(deps: AppDeps): App {
         setProblem('client', problem)
         events.emit({ type: 'app:build-error', problem })
       },
+    },
+  })
+  const preparation = createPreparation({
+    home: deps.home,
+    workspace,
+    packages,
+    processes: [backend, draft],
+    lastLines: () => tails.packages.last(shownLines),
+    log,
+    setStep,
+    setProblem,
+    setSandbox: (found) => {
+      sandbox = found
     },
   })
   const watch = createWatch({
@@ -124,7 +141,7 @@ export function createApp(deps: AppDeps): App {
       build: () => void draft.restart(),
       settings: readSettings,
       packages: () => {
-        if (!packages.isInstalled()) void prepare()
+        if (!packages.isInstalled()) void preparation.prepare()
       },
     },
   })
@@ -216,67 +233,17 @@ export function createApp(deps: AppDeps): App {
     }
   }
 
-  /** Brings the app up: packages, then processes. Runs once at a time; what goes wrong becomes a problem with a retry. */
-  function prepare(): Promise<void> {
-    preparation ??= prepareOnce().finally(() => {
-      preparation = undefined
-    })
-    return preparation
-  }
-  async function refuseOutwardLinks() {
-    const link = await findOutwardLink(workspace)
-    if (link !== undefined)
-      throw new AppError(
-        'unavailable',
-        `${link} in the app’s folder is a link that leads out of it. Remove it, then try again.`,
-      )
-  }
-  async function prepareOnce() {
-    try {
-      setProblem('packages')
-      if (!packages.isInstalled()) {
-        await Promise.all([backend.stop(), draft.stop()])
-        setStep('Installing the app’s packages')
-        log.info('Installing the app’s packages')
-        // npm would follow such a link, and clear what it leads to.
-        await refuseOutwardLinks()
-        await packages.install((share) =>
-          setStep(`Installing the app’s packages: ${Math.floor(share * 100)} %`),
-        )
-        log.info('The app’s packages are installed')
-      }
-      await refuseOutwardLinks()
-      if (isStopping) return
-      setStep('Starting the app')
-      sandbox = await findSandbox({ home: deps.home, workspace })
-      await Promise.all([backend.start(), draft.start()])
-    } catch (error) {
-      if (isStopping) return
-      const { message } = toAppError(error)
-      step = undefined
-      log.warn({ error: String(error) }, message)
-      setProblem('packages', {
-        id: 'packages',
-        title: 'The app could not be prepared',
-        detail: message,
-        lines: tails.packages.last(shownLines),
-        restart: 'packages',
-      })
-    }
-  }
-
   return {
     name: 'app',
     async start() {
       if (createWorkspace(deps.template, workspace)) log.info({ workspace }, 'The workspace was created')
       readSettings()
       // The chat does not wait for the app.
-      void prepare()
+      void preparation.prepare()
       await watch.start()
     },
     async stop() {
-      isStopping = true
-      packages.stop()
+      preparation.stop()
       await Promise.all([watch.stop(), draftEvents.stop(), backend.stop(), draft.stop()])
       await Promise.all(Object.values(tails).map((tail) => tail.close()))
     },
@@ -288,9 +255,10 @@ export function createApp(deps: AppDeps): App {
       const process = [backend, draft].find((each) => each.name === name)
       if (process === undefined && name !== 'packages')
         throw new AppError('not-found', `There is no process named ${name}.`)
-      if (process === undefined || !packages.isInstalled()) void prepare()
+      if (process === undefined || !packages.isInstalled()) void preparation.prepare()
       else await process.restart()
     },
+    installPackages: (change, { signal }) => preparation.changePackages(change, signal),
     logs(name, count) {
       const tail = Object.entries(tails).find(([key]) => key === name)?.[1]
       if (tail === undefined) throw new AppError('not-found', `There is no log named ${name}.`)

@@ -2,15 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import * as v from 'valibot'
 import { AppError, codeOf } from '../system/errors.ts'
 import type { LogTail } from '../system/log-tail.ts'
+import { type NpmCommand, trustedNpm } from '../system/npm.ts'
 import { signalGroup } from '../system/process-identity.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
-import { fencedInstall, trustedInstall } from './npm-command.ts'
+import { keepManifests, type PackageChange, removeDependencies } from './manifest-change.ts'
+import { fencedInstall } from './npm-command.ts'
 import { readSmallFile } from './small-file.ts'
 
 const manifests = ['package.json', 'package-lock.json']
+/** Characters of npm's output that are kept to tell what went wrong. */
+const mostSaid = 8000
 const mostBytes = 16 * 1024 * 1024
 
 /** The dev server's program, in the workspace. Without it nothing can be shown, so it stands for the whole installation. */
@@ -24,7 +29,12 @@ export interface Packages {
    * to do; a later call goes on where this one ended.
    */
   install(onProgress: (share: number) => void): Promise<void>
-  /** Ends an install that runs. */
+  /**
+   * Has npm write a change into package.json and the lockfile; nothing is downloaded but descriptions of packages, and node_modules
+   * stays as it is. Gives what puts both files back. Throws in words, with both as they were.
+   */
+  request(change: PackageChange): Promise<() => void>
+  /** Ends an npm that runs. */
   stop(): void
 }
 
@@ -56,57 +66,81 @@ export function createPackages(deps: {
     )
   }
 
+  function refuseOwnSettings() {
+    if (existsSync(join(workspace, '.npmrc')))
+      throw new AppError(
+        'unavailable',
+        'The app’s folder has a file .npmrc. It could send this computer’s npm credentials anywhere: put its settings into your own .npmrc, remove it, then try again.',
+      )
+  }
+
+  async function run(command: NpmCommand, onProgress: (share: number) => void = () => {}): Promise<void> {
+    const total = expectedPackages(workspace)
+    let fetched = 0
+    let said = ''
+    const code = await new Promise<number | null>((resolve, reject) => {
+      const child = spawn(command.file, command.args, {
+        cwd: realpathSync(workspace),
+        env: command.env,
+        detached: process.platform !== 'win32',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      running = child
+      if (child.pid !== undefined) ledger.add('npm', child.pid)
+      const read = (text: string) => {
+        tail.write(text)
+        said = (said + text).slice(-mostSaid)
+        // npm names every tarball it takes, from the network or from its cache.
+        fetched += text.match(/http (?:fetch GET 200|cache) \S+\.tgz/g)?.length ?? 0
+        onProgress(Math.min(0.99, fetched / total))
+      }
+      child.stdout?.setEncoding('utf8').on('data', read)
+      child.stderr?.setEncoding('utf8').on('data', read)
+      child.once('error', (error) =>
+        reject(
+          codeOf(error) === 'ENOENT'
+            ? new AppError('unavailable', 'npm was not found. Install Node.js with npm, then try again.')
+            : error,
+        ),
+      )
+      child.once('exit', (exitCode) => {
+        if (child.pid !== undefined) ledger.remove(child.pid)
+        resolve(exitCode)
+      })
+    }).finally(() => {
+      running = undefined
+    })
+    if (code !== 0) throw failure(stripVTControlCharacters(said))
+  }
+
   return {
     isInstalled: () => readText(marker) === fingerprint() && existsSync(join(workspace, devServer)),
     async install(onProgress) {
       rmSync(marker, { force: true })
+      refuseOwnSettings()
       // npm's own note of what is there: a forged one would name any folder for it to remove.
       rmSync(join(modules, '.package-lock.json'), { recursive: true, force: true })
-      if (existsSync(join(workspace, '.npmrc')))
-        throw new AppError(
-          'unavailable',
-          'The app’s folder has a file .npmrc. It could send this computer’s npm credentials anywhere: put its settings into your own .npmrc, remove it, then try again.',
-        )
       const command =
         isUntouched() && !existsSync(join(workspace, 'node_modules'))
-          ? trustedInstall()
+          ? trustedNpm('install')
           : fencedInstall(realpathSync(workspace))
-      const total = expectedPackages(workspace)
-      let fetched = 0
-      const code = await new Promise<number | null>((resolve, reject) => {
-        const child = spawn(command.file, command.args, {
-          cwd: realpathSync(workspace),
-          env: command.env,
-          detached: process.platform !== 'win32',
-          stdio: ['ignore', 'pipe', 'pipe'],
-        })
-        running = child
-        if (child.pid !== undefined) ledger.add('npm', child.pid)
-        const read = (text: string) => {
-          tail.write(text)
-          // npm names every tarball it takes, from the network or from its cache.
-          fetched += text.match(/http (?:fetch GET 200|cache) \S+\.tgz/g)?.length ?? 0
-          onProgress(Math.min(0.99, fetched / total))
-        }
-        child.stdout?.setEncoding('utf8').on('data', read)
-        child.stderr?.setEncoding('utf8').on('data', read)
-        child.once('error', (error) =>
-          reject(
-            codeOf(error) === 'ENOENT'
-              ? new AppError('unavailable', 'npm was not found. Install Node.js with npm, then try again.')
-              : error,
-          ),
-        )
-        child.once('exit', (exitCode) => {
-          if (child.pid !== undefined) ledger.remove(child.pid)
-          resolve(exitCode)
-        })
-      }).finally(() => {
-        running = undefined
-      })
-      if (code !== 0) throw failure(tail.last(40))
+      await run(command, onProgress)
       writeFileSync(marker, fingerprint())
       onProgress(1)
+    },
+    async request({ add, remove, isDev }) {
+      refuseOwnSettings()
+      const { file, args, env } = fencedInstall(realpathSync(workspace))
+      const putBack = keepManifests(workspace)
+      try {
+        removeDependencies(workspace, remove)
+        const options = ['--package-lock-only', '--save-exact', isDev ? '--save-dev' : '--save-prod']
+        await run({ file, args: [...args, ...options, '--', ...add], env })
+        return putBack
+      } catch (error) {
+        putBack()
+        throw error
+      }
     },
     stop() {
       if (running?.pid !== undefined) signalGroup(running.pid, 'SIGKILL')
@@ -114,8 +148,7 @@ export function createPackages(deps: {
   }
 }
 
-function failure(lines: string[]): AppError {
-  const text = lines.join('\n')
+function failure(text: string): AppError {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH|EHOSTUNREACH|network/i.test(text))
     return new AppError(
       'unavailable',
@@ -128,7 +161,20 @@ function failure(lines: string[]): AppError {
       'unavailable',
       'The app asks npm for something that it may not do. Packages can come from the registry only: not from Git, and not from folders outside the app. Take the last change of package.json or .npmrc back, then try again.',
     )
-  return new AppError('unavailable', 'npm could not install the app’s packages.')
+  const unknown = /404 .*?'(\S+?)(?:@\*)?' (?:could not be found|is not in this registry)/.exec(text)?.[1]
+  if (unknown !== undefined)
+    return new AppError(
+      'unavailable',
+      `There is no package ${unknown} in the registry. Check its name, then try again.`,
+    )
+  const version = /No matching version found for (\S+?)\.?$/m.exec(text)?.[1]
+  if (version !== undefined)
+    return new AppError('unavailable', `There is no version ${version} in the registry. Choose another one.`)
+  const reason = [...text.matchAll(/^npm (?:error|ERR!) (?!A complete log)(.+)$/gm)].map(([, line]) => line)
+  return new AppError(
+    'unavailable',
+    `npm could not install the app’s packages.${reason.length > 0 ? ` It says: ${reason.join(' ').slice(0, 600)}` : ''}`,
+  )
 }
 
 /** How many packages the lockfile means for this system, to measure progress against. */

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useStore } from 'zustand/react'
 import { AppCard } from './app-state/app-card.tsx'
 import { ConnectionBar } from './app-state/connection-bar.tsx'
@@ -11,7 +11,10 @@ import { texts } from './texts.ts'
 import { Transcript } from './transcript/transcript.tsx'
 import { hasOpenQuestion, useSpeech } from './transcript/use-speech.ts'
 import { useChat } from './ui/chat-context.tsx'
+import { lazyPart } from './ui/lazy-part.tsx'
 import { NoticeBar } from './ui/notice-bar.tsx'
+
+const SettingsSheet = lazyPart(async () => (await import('./settings/settings-sheet.tsx')).SettingsSheet)
 
 /** The chat itself, for a signed-in owner. */
 export function ChatScreen() {
@@ -41,8 +44,16 @@ function ConversationScreen({ conversation }: { conversation: ConversationStore 
           </div>
         </div>
       </main>
+      <OpenSettings />
     </div>
   )
+}
+
+function OpenSettings() {
+  const chat = useChat()
+  const place = useStore(chat.settings, (state) => state.place)
+  const close = useCallback(() => chat.openSettings(null), [chat])
+  return place && <SettingsSheet place={place} close={close} />
 }
 
 /** Tells the bubble whether the agent works, here or in any other conversation, and whether it waits for the owner. */

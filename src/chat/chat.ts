@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClientMessage, Conversation } from '../protocol/chat.ts'
+import type { SentFile } from '../protocol/turn-parts.ts'
 import { type Account, type AccountState, createAccount } from './account/account.ts'
 import { type Api, createApi } from './api/api-client.ts'
 import { ApiError } from './api/api-error.ts'
 import { type AppStatus, createAppStatus } from './app-state/app-status.ts'
+import { type Attachments, createAttachments } from './composer/attachments/attachments.ts'
 import { createDrafts, type Drafts } from './composer/drafts.ts'
 import { browserClock } from './connection/clock.ts'
 import { type ConnectionState, createConnection } from './connection/connection.ts'
@@ -12,9 +14,11 @@ import { createFrameSchedule } from './conversation/frame-schedule.ts'
 import { type ActiveConversation, createActiveConversation } from './conversations/active-conversation.ts'
 import { type ConversationList, createConversationList } from './conversations/conversation-list.ts'
 import { createId } from './create-id.ts'
+import { createEngines, type Engines } from './engines.ts'
 import { createIndexedDbStore } from './outbox/indexed-db-store.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createServerHandlers } from './server-handlers.ts'
+import type { SettingsPlace } from './settings/settings-place.ts'
 import { type ActivityReport, createActivityReport } from './shell-link/activity.ts'
 import type { ShellLink } from './shell-link/shell-link.ts'
 import { texts } from './texts.ts'
@@ -32,6 +36,10 @@ export interface Chat {
   readonly activity: ActivityReport
   readonly announcer: Announcer
   readonly drafts: Drafts
+  readonly attachments: Attachments
+  readonly engines: Engines
+  /** Which page of the settings is open; null when none is. */
+  readonly settings: StoreApi<{ place: SettingsPlace | null }>
   /** The last thing that went wrong and belongs nowhere else. */
   readonly notice: StoreApi<{ text: string | null }>
   /** Whether the composer was asked to take the focus, and has not yet. */
@@ -40,10 +48,16 @@ export interface Chat {
   start(): Promise<void>
   /** The network came back or the device woke up. */
   wake(): void
-  /** Sends a text to the active conversation. */
-  send(content: string): void
-  /** Puts a text into the composer, after what is there; the owner sends it. One of the app's is marked, and takes no focus. */
-  compose(text: string, options?: { isFromApp: boolean }): void
+  openSettings(place: SettingsPlace | null): void
+  /** Settings were saved. */
+  settingsChanged(): void
+  /** Sends a text, and files that are on the server already, to the active conversation. */
+  send(content: string, files?: readonly SentFile[]): void
+  /**
+   * Puts a text, and files, into the composer, after what is there; the owner sends it. One of the app's is marked, and takes no
+   * focus.
+   */
+  compose(text: string, options?: { isFromApp?: boolean; files?: readonly SentFile[] }): void
   focusComposer(): void
   /** Tells the server something; a notice says so when the socket is closed. */
   tell(message: ClientMessage): boolean
@@ -67,6 +81,14 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
   const app = createAppStatus({ post: shell.post })
   const list = createConversationList({ api })
   const drafts = createDrafts({ storage: () => localStorage, now: browserClock.now })
+  const attachments = createAttachments({
+    storage: () => localStorage,
+    upload: async (file, handlers) =>
+      (await import('./composer/attachments/upload-file.ts')).uploadFile(file, handlers),
+    createId,
+  })
+  const engines = createEngines()
+  const settings = createStore<{ place: SettingsPlace | null }>(() => ({ place: null }))
   const focusRequest = createStore(() => ({ isWanted: false }))
 
   const connection = createConnection({
@@ -91,7 +113,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     hasUnsent: (id) =>
       outbox.store.getState().items.some((item) => item.conversationId === id && item.state !== 'accepted'),
   })
-  const handle = createServerHandlers({ outbox, active, list, app, activity, onError: showNotice })
+  const handle = createServerHandlers({ outbox, active, list, app, activity, engines, onError: showNotice })
 
   function focusComposer() {
     focusRequest.setState({ isWanted: true })
@@ -123,6 +145,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     }
     connection.stop()
     announcer.clear()
+    settings.setState({ place: null })
     if (state.kind === 'claim' || state.kind === 'login') shell.post({ type: 'bloby:signed-out' })
     if (state.kind === 'unreachable') browserClock.after(3000, () => void account.start())
   }
@@ -152,26 +175,32 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     activity,
     announcer,
     drafts,
+    attachments,
+    engines,
+    settings,
     notice,
     focusRequest,
     focusComposer,
     isFramed: shell.isFramed,
     start: account.start,
     wake: connection.wake,
-    send(content) {
+    openSettings: (place) => settings.setState({ place }),
+    settingsChanged: () => shell.post({ type: 'bloby:settings-changed' }),
+    send(content, files = []) {
       const conversationId = active.store.getState().conversation?.store.getState().id
       if (conversationId === undefined) return
       notice.setState({ text: null })
       void attempt(() =>
-        outbox.add({ conversationId, isNewConversation: active.isNew(conversationId), content }),
+        outbox.add({ conversationId, isNewConversation: active.isNew(conversationId), content, files }),
       )
     },
-    compose(text, { isFromApp } = { isFromApp: false }) {
+    compose(text, { isFromApp = false, files = [] } = {}) {
       const id = active.store.getState().conversation?.store.getState().id
       if (id === undefined) return
       const place = { id, isNew: active.isNew(id) }
       const before = drafts.read(place).text.trimEnd()
-      const whole = before === '' ? text : `${before}\n\n${text}`
+      const whole = [before, text].filter((part) => part !== '').join('\n\n')
+      attachments.restore(place, files)
       if (isFromApp) {
         drafts.suggest(place, whole)
         announcer.say(texts.composer.suggested)

@@ -1,13 +1,15 @@
 import { useStore } from 'zustand/react'
-import { ClaimScreen } from './account/claim-screen.tsx'
-import { LoginScreen } from './account/login-screen.tsx'
 import { UnreachableScreen } from './account/unreachable-screen.tsx'
 import { ChatScreen } from './chat-screen.tsx'
 import { texts } from './texts.ts'
 import { Button } from './ui/button.tsx'
 import { useChat } from './ui/chat-context.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { lazyPart } from './ui/lazy-part.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
+
+const ClaimScreen = lazyPart(async () => (await import('./account/claim-screen.tsx')).ClaimScreen)
+const LoginScreen = lazyPart(async () => (await import('./account/login-screen.tsx')).LoginScreen)
 
 /** The whole page: the screen for whoever is in front of it. */
 export function Page() {

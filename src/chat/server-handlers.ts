@@ -2,6 +2,7 @@ import type { ConversationEvent, ServerMessage } from '../protocol/chat.ts'
 import type { AppStatus } from './app-state/app-status.ts'
 import type { ActiveConversation } from './conversations/active-conversation.ts'
 import type { ConversationList } from './conversations/conversation-list.ts'
+import type { Engines } from './engines.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { ActivityReport } from './shell-link/activity.ts'
 
@@ -15,10 +16,11 @@ export function createServerHandlers(deps: {
   list: ConversationList
   app: AppStatus
   activity: ActivityReport
+  engines: Engines
   /** Words of the server's that belong to no message of the owner's. */
   onError: (message: string) => void
 }): (message: ServerMessage) => void | Promise<void> {
-  const { outbox, active, list, app } = deps
+  const { outbox, active, list, app, engines } = deps
 
   function record(event: ConversationEvent) {
     const conversation = active.find(event.conversationId)
@@ -34,6 +36,7 @@ export function createServerHandlers(deps: {
     'bot:token': record,
     'bot:thinking': record,
     'bot:tool': record,
+    'bot:retract': record,
     'bot:plan': record,
     'bot:question': record,
     'bot:approval': record,
@@ -78,6 +81,7 @@ export function createServerHandlers(deps: {
       active.resumed(message.conversationId)
     },
     'app:state': app.receive,
+    'engine:state': ({ engine }) => engines.learn([engine]),
     'app:rebuilding': app.receive,
     'app:rebuilt': app.receive,
     'app:build-error': app.receive,

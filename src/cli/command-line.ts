@@ -1,10 +1,11 @@
 import { AppError, messageOf } from '../system/errors.ts'
 import type { Command } from './command.ts'
+import { engine } from './commands/engine.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { version } from './commands/version.ts'
 
-const commands: readonly Command[] = [start, status, version]
+const commands: readonly Command[] = [start, status, engine, version]
 
 /** Runs one command and gives its exit code: 0 fine, 1 failed, 2 wrong use. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {

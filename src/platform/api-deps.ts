@@ -1,11 +1,19 @@
-import type { SystemAnswer } from '../protocol/api.ts'
-import type { ServerMessage } from '../protocol/chat.ts'
+import type {
+  ClaudeLoginAnswer,
+  ProviderModelsAnswer,
+  ProviderTestAnswer,
+  SystemAnswer,
+} from '../protocol/api.ts'
+import type { EngineState, ServerMessage } from '../protocol/chat.ts'
 import type { Owner } from './accounts/owner.ts'
 import type { Sessions } from './accounts/sessions.ts'
 import type { Tickets } from './accounts/tickets.ts'
+import type { Files } from './files/files.ts'
+import type { ProviderServer } from './provider-settings.ts'
 import type { Audit } from './store/audit.ts'
 import type { Conversations } from './store/conversations.ts'
 import type { Messages } from './store/messages.ts'
+import type { Secrets } from './store/secrets.ts'
 import type { Settings } from './store/settings.ts'
 import type { Turns } from './store/turns.ts'
 
@@ -19,8 +27,12 @@ export type SystemParts = Omit<
 export interface ApiDeps {
   conversations: Conversations
   messages: Messages
+  files: Pick<Files, 'find' | 'open' | 'receive'>
   turns: Pick<Turns, 'countChanges'>
   settings: Settings
+  secrets: Secrets
+  /** Told after the settings were changed. */
+  settingsChanged(): void
   audit: Audit
   owner: Owner
   sessions: Sessions
@@ -40,4 +52,22 @@ export interface ApiDeps {
   logs(name: string, lines: number): Promise<string[]> | string[]
   /** Starts a process again. @throws AppError `not-found` for a name it does not know */
   restart(name: string): Promise<void> | void
+  /** Asks a provider's server, whatever it answers: a failure is an answer in words. */
+  providers: {
+    test(server: ProviderServer): Promise<ProviderTestAnswer>
+    models(server: ProviderServer): Promise<ProviderModelsAnswer>
+  }
+  engines: {
+    list(): EngineState[]
+    /** Begins an installation, and gives how it stands now. */
+    install(name: string): EngineState
+  }
+  /** The owner's own login in the engine's unmodified program. */
+  claudeLogin: {
+    status(): Promise<ClaudeLoginAnswer>
+    start(): Promise<ClaudeLoginAnswer>
+    complete(code: string): Promise<ClaudeLoginAnswer>
+    cancel(): Promise<ClaudeLoginAnswer>
+    logout(): Promise<ClaudeLoginAnswer>
+  }
 }

@@ -41,21 +41,30 @@ export function wholeNumber(least: number, most: number) {
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {
-  const tooLarge = () => new AppError('too-large', 'This request is too large: 1 MB is the most.')
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge()
   const chunks: Uint8Array[] = []
+  for await (const chunk of bodyOf(request, maxBodyBytes)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/**
+ * The body of a request as it comes in.
+ * @throws AppError `too-large` as soon as it is longer than `mostBytes`, whatever it said before; `invalid` when it breaks off
+ */
+export async function* bodyOf(request: Request, mostBytes: number): AsyncGenerator<Uint8Array> {
+  const tooLarge = () =>
+    new AppError('too-large', `This request is too large: ${mostBytes / 1024 / 1024} MB is the most.`)
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge()
   let length = 0
   try {
     for await (const chunk of request.body ?? []) {
       length += chunk.byteLength
-      if (length > maxBodyBytes) throw tooLarge()
-      chunks.push(chunk)
+      if (length > mostBytes) throw tooLarge()
+      yield chunk
     }
   } catch (error) {
     if (error instanceof AppError) throw error
     throw new AppError('invalid', 'The body broke off before its end.', { cause: error })
   }
-  return Buffer.concat(chunks)
 }
 
 function parseJson(bytes: Uint8Array): unknown {

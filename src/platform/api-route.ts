@@ -33,13 +33,13 @@ export interface RouteDefinition<A extends ApiAccess, Body, Query> {
   /** A Hono pattern: `/api/conversations/:id`. */
   path: string
   access: A
-  /** Of the JSON body; without one the body is not read. */
+  /** Of the JSON body; without one the body is not read, unless the handler does it. */
   body?: v.GenericSchema<unknown, Body>
   /** Of the query's fields, all strings; without one none is allowed. */
   query?: v.GenericSchema<unknown, Query>
   /** Of the answer: 200 unless told. */
   status?: 200 | 201
-  /** Gives what is answered as JSON; nothing is `{}`. */
+  /** Gives what is answered as JSON; nothing is `{}`. A `Response` goes out as it is. */
   handle(call: Call<A, Body, Query>): unknown
 }
 

@@ -7,11 +7,15 @@ import type { ApiDeps } from './api-deps.ts'
 import { readBody, readQuery } from './api-request.ts'
 import type { ApiAccess, ApiContext, ApiRoute } from './api-route.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { claudeLoginRoutes } from './routes/claude-login.ts'
 import { contextRoutes } from './routes/context.ts'
 import { conversationRoutes } from './routes/conversations.ts'
+import { engineRoutes } from './routes/engines.ts'
+import { fileRoutes } from './routes/files.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { portalRoutes } from './routes/portal.ts'
+import { providerRoutes } from './routes/providers.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -33,8 +37,12 @@ export function createApi(deps: ApiDeps): Api {
     ...sessionRoutes(deps),
     ...conversationRoutes(deps),
     ...messageRoutes(deps),
+    ...fileRoutes(deps),
     ...contextRoutes(deps),
     ...settingsRoutes(deps),
+    ...providerRoutes(deps),
+    ...claudeLoginRoutes(deps),
+    ...engineRoutes(deps),
     ...systemRoutes(deps),
     ...auditRoutes(deps),
   ]
@@ -86,7 +94,7 @@ async function answer(
     device: deviceName(request.headers.get('user-agent')),
     headers,
   })
-  return json(result ?? {}, route.status ?? 200, headers)
+  return result instanceof Response ? result : json(result ?? {}, route.status ?? 200, headers)
 }
 
 function failure(thrown: unknown, headers: Headers, log: ApiDeps['log'], route: string): Response {

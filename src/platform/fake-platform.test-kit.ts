@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ServerMessage } from '../protocol/chat.ts'
+import type { ClaudeLoginAnswer } from '../protocol/api.ts'
+import type { EngineState, ServerMessage } from '../protocol/chat.ts'
 import { AppError } from '../system/errors.ts'
 import { createFakeClock } from '../system/fake-clock.test-kit.ts'
 import { createOwner } from './accounts/owner.ts'
@@ -11,17 +12,22 @@ import { createSetupCode } from './accounts/setup-code.ts'
 import { createTickets } from './accounts/tickets.ts'
 import { createApi } from './api.ts'
 import type { ApiContext } from './api-route.ts'
+import { createFiles } from './files/files.ts'
+import type { ProviderServer } from './provider-settings.ts'
 import { createAudit } from './store/audit.ts'
 import { createConversations } from './store/conversations.ts'
 import { openDatabase } from './store/database.ts'
 import { createMessages } from './store/messages.ts'
 import { migrations } from './store/migrations.ts'
+import { openSecrets } from './store/secrets.ts'
 import { createSettings } from './store/settings.ts'
 import { createTurns } from './store/turns.ts'
 
 /** For tests: the whole API on an in-memory database, with a supervisor that only notes what it is asked for. */
 export function createFakePlatform() {
   const home = mkdtempSync(join(tmpdir(), 'bloby-platform-'))
+  const workspace = join(home, 'workspace')
+  mkdirSync(workspace)
   const clock = createFakeClock()
   const db = openDatabase(':memory:', migrations)
   const stores = { db, clock }
@@ -31,6 +37,13 @@ export function createFakePlatform() {
   const broadcasts: ServerMessage[] = []
   const logged: { fields: object; message: string }[] = []
   const asked: string[] = []
+  const askedServers: ProviderServer[] = []
+  let engine: EngineState = { name: 'claude', version: '1.2.3', status: 'missing' }
+  let login: ClaudeLoginAnswer = { status: 'signed-out' }
+  const answerLogin = async (next: ClaudeLoginAnswer = login) => {
+    login = next
+    return login
+  }
   const owner = createOwner({
     db,
     settings,
@@ -40,13 +53,16 @@ export function createFakePlatform() {
   })
   const parts = {
     ...{ conversations, settings, sessions, owner, home },
+    secrets: openSecrets(join(home, 'secrets.json'), clock.now()),
     messages: createMessages(stores),
+    files: createFiles({ ...stores, workspace }),
     turns: createTurns(stores),
     audit: createAudit(stores),
     tickets: createTickets(stores),
   }
   const api = createApi({
     ...parts,
+    settingsChanged: () => void asked.push('settings changed'),
     log: { error: (fields, message) => logged.push({ fields, message }) },
     broadcast: (message) => broadcasts.push(message),
     stopConversation: (id) => void asked.push(`stop ${id}${conversations.find(id) ? '' : ' too late'}`),
@@ -59,6 +75,7 @@ export function createFakePlatform() {
       appAddress: 'http://localhost:3001',
       app: { name: 'Home', isReady: true },
       sandbox: 'none',
+      commandSandbox: 'none',
       processes: [{ name: 'backend', status: 'running', restarts: 0 }],
       problems: [],
     }),
@@ -67,6 +84,35 @@ export function createFakePlatform() {
       return ['one', 'two', 'three'].slice(-lines)
     },
     restart: (name) => void asked.push(`restart ${name}`),
+    providers: {
+      async test(server) {
+        askedServers.push(server)
+        return { isOk: true, code: 'ok', text: 'It works.' }
+      },
+      async models(server) {
+        askedServers.push(server)
+        return { models: [{ id: 'one' }] }
+      },
+    },
+    engines: {
+      list: () => [engine],
+      install() {
+        engine = { ...engine, status: 'installing', share: 0 }
+        return engine
+      },
+    },
+    claudeLogin: {
+      status: () => answerLogin(),
+      start: () => answerLogin({ status: 'waiting', url: 'https://claude.example/authorize' }),
+      complete: (code) =>
+        answerLogin(
+          code === 'good#code'
+            ? { status: 'signed-in', account: 'ada@example.org' }
+            : { ...login, error: 'That is not the whole code.' },
+        ),
+      cancel: () => answerLogin({ status: 'signed-out' }),
+      logout: () => answerLogin({ status: 'signed-out' }),
+    },
   })
 
   /** Sends a request; an object or a list becomes a JSON body. */
@@ -90,7 +136,7 @@ export function createFakePlatform() {
 
   return {
     ...parts,
-    ...{ api, clock, broadcasts, logged, asked, send },
+    ...{ api, clock, broadcasts, logged, asked, askedServers, send },
     signIn: () => sessions.create({ kind: 'device', device: 'Chrome on Android', address: '192.0.2.1' }),
     close(): void {
       db.close()

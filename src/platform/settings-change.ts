@@ -1,25 +1,110 @@
-import type { SettingsAnswer, SettingsBody } from '../protocol/api.ts'
+import type { ProviderName, SettingsAnswer, SettingsBody } from '../protocol/api.ts'
+import { AppError } from '../system/errors.ts'
+import { hasKey, plainBaseUrl, serverOf } from './provider-settings.ts'
 import type { Audit } from './store/audit.ts'
-import type { Settings } from './store/settings.ts'
+import type { Secrets } from './store/secrets.ts'
+import type { ProviderSettings, Settings } from './store/settings.ts'
 
-/** The settings as devices see them, with defaults; secrets are not among them. */
-export function readSettings(settings: Settings): SettingsAnswer {
+export interface SettingsStores {
+  settings: Settings
+  secrets: Secrets
+}
+
+/** The settings as devices see them, with defaults; of a key they see that it is there. */
+export function readSettings({ settings, secrets }: SettingsStores): SettingsAnswer {
+  const provider = settings.get('provider') ?? 'demo'
+  const server = serverOf(settings, provider)
   return {
     ownerName: settings.get('ownerName') ?? '',
     theme: settings.get('theme') ?? 'system',
-    provider: settings.get('provider') ?? 'demo',
+    provider,
+    model: settings.get('providers')?.[provider]?.model ?? '',
+    ...(server !== '' && { baseUrl: server }),
+    apiKey: hasKey(provider) ? secrets.view(provider, server) : { isSet: false },
+    anthropicAuth: settings.get('anthropicAuth') ?? 'key',
+    access: settings.get('access') ?? 'workspace',
+    effort: settings.get('effort') ?? '',
+    fallbackModel: settings.get('fallbackModel') ?? '',
+    turnBudgetUsd: settings.get('turnBudgetUsd') ?? null,
+    dailyBudgetUsd: settings.get('dailyBudgetUsd') ?? 5,
+    networkHosts: settings.get('networkHosts') ?? [],
   }
 }
 
-/** Changes the settings that are given and notes which, by name alone. */
+/**
+ * Changes the settings that are given, all or none, and notes which: by name, and what decides about safety with its values. A key
+ * that was kept for another address stays unused until that address comes back.
+ * @throws AppError `invalid` with the field that does not fit the provider; `unavailable` when a key can't be saved
+ */
 export function changeSettings(
-  { settings, audit }: { settings: Settings; audit: Audit },
+  { settings, secrets, audit }: SettingsStores & { audit: Audit },
   change: SettingsBody,
   client: { address: string; device: string },
 ): void {
-  if (change.ownerName !== undefined) settings.set('ownerName', change.ownerName)
-  if (change.theme !== undefined) settings.set('theme', change.theme)
-  if (change.provider !== undefined) settings.set('provider', change.provider)
-  const names = Object.keys(change)
-  if (names.length > 0) audit.record({ action: 'settings-changed', ...client, detail: names.join(', ') })
+  const { model, baseUrl, apiKey, networkHosts, ...plain } = change
+  const target = change.provider ?? settings.get('provider') ?? 'demo'
+  const kept = withProvider(settings, target, change)
+  const server = serverOf(settings, target, kept.baseUrl ?? '')
+  check(target, change, server)
+  const hosts = networkHosts && [...new Set(networkHosts.map((host) => host.toLowerCase()))]
+  const detail = Object.keys(change)
+    .map((name) => describeChange(name, settings, change, hosts))
+    .join(', ')
+
+  // Before the rest: it is what fails on a full disk, and a new key with the old settings harms nobody.
+  if (apiKey !== undefined && hasKey(target)) secrets.set(target, apiKey || undefined, server)
+  settings.setAll({
+    ...plain,
+    ...((model !== undefined || baseUrl !== undefined) && {
+      providers: { ...settings.get('providers'), [target]: kept },
+    }),
+    ...(hosts && { networkHosts: hosts }),
+  })
+  if (detail !== '') audit.record({ action: 'settings-changed', ...client, detail })
+}
+
+/** What the provider keeps once the change is made. */
+function withProvider(
+  settings: Settings,
+  provider: ProviderName,
+  { model, baseUrl }: SettingsBody,
+): ProviderSettings {
+  const { model: keptModel = '', baseUrl: keptUrl } = settings.get('providers')?.[provider] ?? {}
+  const url = baseUrl === undefined ? keptUrl : plainBaseUrl(baseUrl)
+  return { model: model ?? keptModel, ...(url && { baseUrl: url }) }
+}
+
+function check(provider: ProviderName, change: SettingsBody, server: string): void {
+  const refuse = (field: keyof SettingsBody, why: string): never => {
+    throw new AppError('invalid', `${field}: ${why}`, { field })
+  }
+  if (change.apiKey && !hasKey(provider)) refuse('apiKey', `${nameOf[provider]} takes no key`)
+  if (provider === 'demo' && change.model) refuse('model', 'the demo has no models')
+  if (provider === 'demo' && change.baseUrl) refuse('baseUrl', 'the demo has no address')
+  const isConcerned = change.provider !== undefined || change.baseUrl !== undefined || change.apiKey
+  if (provider === 'compatible' && isConcerned && server === '')
+    refuse('baseUrl', 'a compatible server needs its address')
+}
+
+const nameOf: Record<ProviderName, string> = {
+  demo: 'the demo',
+  anthropic: 'Anthropic',
+  ollama: 'Ollama',
+  compatible: 'a compatible server',
+}
+
+/** For the audit log: never what a secret was or is. */
+function describeChange(
+  name: string,
+  settings: Settings,
+  change: SettingsBody,
+  hosts: readonly string[] | undefined,
+): string {
+  if (name === 'access') return `access from ${settings.get('access') ?? 'workspace'} to ${change.access}`
+  if (name === 'apiKey' && !change.apiKey) return 'apiKey forgotten'
+  if (name !== 'networkHosts' || hosts === undefined) return name
+  const before = settings.get('networkHosts') ?? []
+  const added = hosts.filter((host) => !before.includes(host)).map((host) => `+${host}`)
+  const removed = before.filter((host) => !hosts.includes(host)).map((host) => `-${host}`)
+  return ['networkHosts', ...added, ...removed].join(' ')
 }

@@ -111,6 +111,17 @@ const processState = v.object({
 })
 export type ProcessState = v.InferOutput<typeof processState>
 
+/** What an engine's program on this computer is doing. `share` of the download, from 0 to 1. */
+export const engineState = v.object({
+  name: v.string(),
+  version: v.string(),
+  status: v.picklist(['missing', 'installing', 'ready', 'failed']),
+  share: v.optional(v.number()),
+  /** Why it failed, and what to do. */
+  error: v.optional(v.string()),
+})
+export type EngineState = v.InferOutput<typeof engineState>
+
 /** Something outside a conversation that the owner should know: a failed process, a damaged file, no network. */
 export const problem = v.object({
   /** One problem of a kind at a time: a new one with the same id replaces it. */
@@ -136,6 +147,13 @@ export const conversationEvent = v.variant('type', [
   v.object({ type: v.literal('bot:token'), ...ofTurn, text: v.string() }),
   v.object({ type: v.literal('bot:thinking'), ...ofTurn, text: v.string() }),
   v.object({ type: v.literal('bot:tool'), ...ofTurn, ...toolCall.entries }),
+  /** What the answer said last is taken back: so many characters of text and thinking, and these tool calls. */
+  v.object({
+    type: v.literal('bot:retract'),
+    ...ofTurn,
+    characters: v.number(),
+    toolIds: v.array(v.string()),
+  }),
   v.object({ type: v.literal('bot:plan'), ...ofTurn, entries: v.array(planEntry) }),
   v.object({ type: v.literal('bot:question'), ...ofTurn, question }),
   v.object({ type: v.literal('bot:approval'), ...ofTurn, approval }),
@@ -211,6 +229,7 @@ export const serverMessage = v.variant('type', [
     step: v.optional(v.string()),
     problems: v.array(problem),
   }),
+  v.object({ type: v.literal('engine:state'), engine: engineState }),
   v.object({ type: v.literal('app:rebuilding'), what: v.picklist(['backend', 'client']) }),
   v.object({ type: v.literal('app:rebuilt'), what: v.picklist(['backend', 'client']) }),
   v.object({ type: v.literal('app:build-error'), problem }),

@@ -68,6 +68,8 @@ export const fromChat = v.variant('type', [
   v.object({ type: v.literal('bloby:rebuilt') }),
   v.object({ type: v.literal('bloby:build-error'), title: v.string() }),
   v.object({ type: v.literal('bloby:hmr-update') }),
+  /** Settings were saved that the app may be told of. */
+  v.object({ type: v.literal('bloby:settings-changed') }),
   v.object({ type: v.literal('bloby:theme'), theme: v.picklist(['light', 'dark', 'system']) }),
 ])
 export type FromChat = v.InferOutput<typeof fromChat>
@@ -82,6 +84,8 @@ export const toChat = v.variant('type', [
     isOpen: v.boolean(),
     keepsFocus: v.optional(v.boolean()),
   }),
+  /** Open a page of the settings. */
+  v.object({ type: v.literal('bloby:settings'), place: v.picklist(['provider']) }),
   /** Pixels that the keyboard or the notch covers, which the chat must keep free. */
   v.object({ type: v.literal('bloby:insets'), top: v.number(), bottom: v.number() }),
 ])

@@ -23,6 +23,7 @@ const updates: PartUpdate[] = [
   { type: 'question', question: { id: 'q', text: 'Which?', options: [{ label: 'A' }] } },
   { type: 'approval', approval: { id: 'a', title: 'rm' } },
   { type: 'notice', notice: { level: 'info', code: 'x', text: 'y', action: 'retry' } },
+  { type: 'retract', characters: 5, toolIds: ['x'] },
 ]
 
 test.each(updates)('an update ($type) survives the wire', (update) => {

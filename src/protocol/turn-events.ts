@@ -23,6 +23,8 @@ export function eventOf(update: PartUpdate, turn: OfTurn): ConversationEvent {
       const { code, text, action, level } = update.notice
       return { type: 'bot:error', ...turn, code, message: text, level, ...(action && { action }) }
     }
+    case 'retract':
+      return { type: 'bot:retract', ...turn, characters: update.characters, toolIds: update.toolIds }
   }
 }
 
@@ -47,6 +49,8 @@ export function partUpdateOf(event: ConversationEvent): PartUpdate | undefined {
       const { code, message, action, level } = event
       return { type: 'notice', notice: { level, code, text: message, ...(action && { action }) } }
     }
+    case 'bot:retract':
+      return { type: 'retract', characters: event.characters, toolIds: event.toolIds }
     default:
       return undefined
   }

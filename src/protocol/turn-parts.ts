@@ -66,6 +66,16 @@ export const approval = v.object({
 })
 export type Approval = v.InferOutput<typeof approval>
 
+/** A file that the owner sent. `path` is relative to the workspace; `size` in bytes. */
+export const sentFile = v.object({
+  id: v.string(),
+  name: v.string(),
+  mediaType: v.string(),
+  size: v.number(),
+  path: v.string(),
+})
+export type SentFile = v.InferOutput<typeof sentFile>
+
 /** What the owner can do about an error; the chat makes a button of it. */
 export const errorAction = v.picklist(['continue', 'retry', 'connect-provider', 'open-settings', 'show-logs'])
 export type ErrorAction = v.InferOutput<typeof errorAction>
@@ -78,7 +88,7 @@ export const notice = v.object({
 })
 export type Notice = v.InferOutput<typeof notice>
 
-/** The pieces of an assistant message, in the order in which they came. */
+/** The pieces of a message, in the order in which they came. Only the owner's have files, and nothing else. */
 export const messagePart = v.variant('type', [
   v.object({ type: v.literal('text'), text: v.string() }),
   v.object({ type: v.literal('thinking'), text: v.string() }),
@@ -87,6 +97,7 @@ export const messagePart = v.variant('type', [
   v.object({ type: v.literal('question'), question }),
   v.object({ type: v.literal('approval'), approval }),
   v.object({ type: v.literal('notice'), notice }),
+  v.object({ type: v.literal('file'), file: sentFile }),
 ])
 export type MessagePart = v.InferOutput<typeof messagePart>
 
@@ -99,11 +110,16 @@ export type PartUpdate =
   | { type: 'question'; question: Question }
   | { type: 'approval'; approval: Approval }
   | { type: 'notice'; notice: Notice }
+  /**
+   * Takes back what was said last: so many characters of text and thinking (as JavaScript counts them), and tool calls that never
+   * ran. A stream from a model can break off, and its answer then begins anew.
+   */
+  | { type: 'retract'; characters: number; toolIds: string[] }
 
 /**
  * Adds an update to the parts of a message and gives the new parts; the old array is left as it was.
  * Text joins the text before it; a tool call, question or approval with a known id replaces the earlier one;
- * there is one plan. The server's record and the chat's state both use this, so that they cannot differ.
+ * there is one plan; what is retracted is gone. The server's record and the chat's state both use this, so that they cannot differ.
  */
 export function applyPartUpdate(parts: readonly MessagePart[], update: PartUpdate): MessagePart[] {
   const last = parts.at(-1)
@@ -131,6 +147,8 @@ export function applyPartUpdate(parts: readonly MessagePart[], update: PartUpdat
       )
     case 'notice':
       return [...parts, update]
+    case 'retract':
+      return withoutLast(parts, update.characters, update.toolIds)
   }
 }
 
@@ -140,6 +158,22 @@ export function textOfParts(parts: readonly MessagePart[]): string {
     .flatMap((part) => (part.type === 'text' ? [part.text.trim()] : []))
     .filter((text) => text !== '')
     .join('\n\n')
+}
+
+function withoutLast(
+  parts: readonly MessagePart[],
+  characters: number,
+  toolIds: readonly string[],
+): MessagePart[] {
+  let left = characters
+  const kept = parts.toReversed().flatMap((part): MessagePart[] => {
+    if (part.type === 'tool') return toolIds.includes(part.tool.id) ? [] : [part]
+    if (left === 0 || (part.type !== 'text' && part.type !== 'thinking')) return [part]
+    const text = part.text.slice(0, Math.max(0, part.text.length - left))
+    left -= part.text.length - text.length
+    return text === '' ? [] : [{ ...part, text }]
+  })
+  return kept.reverse()
 }
 
 function replaceOrAdd(

@@ -12,6 +12,7 @@ const facts: Facts = {
     appAddress: 'http://localhost:3001',
     app: { name: 'Home', isReady: true },
     sandbox: 'none',
+    commandSandbox: 'none',
     home: '/home/owner/.bloby',
     provider: 'demo',
     changes: 2,
@@ -59,7 +60,7 @@ describe('what the app is told', () => {
   })
 
   it('knows what a step does, and nothing for a step that is not ours', () => {
-    expect(stepAction(facts, 'provider')).toEqual({ compose: 'How do I connect a provider?' })
+    expect(stepAction(facts, 'provider')).toEqual({ show: 'provider' })
     expect(stepAction(facts, 'phone')).toEqual({ show: 'phone' })
     expect(stepAction(facts, 'machine')).toBeUndefined()
     expect(stepAction(facts, 'constructor')).toBeUndefined()

@@ -14,7 +14,7 @@ export interface Facts {
 }
 
 /** What a setup step does when it is pressed. */
-export type StepAction = { compose: string } | { show: 'phone' }
+export type StepAction = { compose: string } | { show: 'phone' | 'provider' }
 
 interface Step {
   id: string
@@ -64,7 +64,7 @@ function setupSteps(facts: Facts): Step[] {
       id: 'provider',
       title: 'Connect a provider',
       isDone: facts.system.provider !== 'demo',
-      action: { label: 'How?', does: { compose: 'How do I connect a provider?' } },
+      action: { label: 'Connect', does: { show: 'provider' } },
     },
     {
       id: 'phone',

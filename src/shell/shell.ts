@@ -156,6 +156,12 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     widget.post({ type: 'bloby:compose', text, isFromApp: true })
   }
 
+  function openSettings(): void {
+    if (widget.isOpen) return
+    widget.open({ keepsFocus: true })
+    widget.post({ type: 'bloby:settings', place: 'provider' })
+  }
+
   function open(url: string): void {
     const known = facts ? [new URL(addressOf(facts)).hostname] : []
     openLink(window, url, [location.hostname, ...known])
@@ -178,6 +184,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     const action = facts && stepAction(facts, id)
     if (!facts || !action) return
     if ('compose' in action) suggest(action.compose)
+    else if (action.show === 'provider') openSettings()
     else void showPhoneDialog(addressOf(facts))
   }
 
@@ -213,6 +220,9 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
       case 'bloby:theme':
         setTheme(message.theme)
         tell()
+        break
+      case 'bloby:settings-changed':
+        void refresh()
         break
       case 'bloby:activity': {
         const isOver = isWorking && !message.isWorking

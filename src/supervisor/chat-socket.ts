@@ -55,7 +55,7 @@ export function createChatSocket(deps: ChatSocketDeps) {
     'user:stop': ({ conversationId }) => turns.stopTurn(conversationId),
     'user:withdraw': (message) => turns.withdraw(message),
     'user:continue': (message) => turns.continueTurn(message),
-    'user:answer': (message) => turns.answer(message),
+    'user:answer': (message, { session: { address, device } }) => turns.answer(message, { address, device }),
     'user:clear-context': () => active.clear(),
     'chat:resume': (message, device) => resume(message, device),
     'settings:save': ({ settings }, { session }) => deps.saveSettings(settings, session),
@@ -71,6 +71,7 @@ export function createChatSocket(deps: ChatSocketDeps) {
   /** Events when they are still there and lead on from what the device has; else the messages themselves. */
   function resume({ conversationId, after }: { conversationId: string; after: number }, device: Device) {
     conversations.require(conversationId)
+    turns.opened(conversationId)
     const last = conversations.lastSeq(conversationId)
     if (after === 0 || after < conversations.floorSeq(conversationId) || after > last) {
       device.send(turns.snapshot(conversationId))

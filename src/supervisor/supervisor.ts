@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkProvider } from '../agents/claude/provider/check-provider.ts'
+import { listModels } from '../agents/claude/provider/list-models.ts'
 import { createDemoAgent } from '../agents/demo/demo-agent.ts'
 import { type App, createApp } from '../app/app.ts'
 import { createOwner } from '../platform/accounts/owner.ts'
@@ -10,12 +12,15 @@ import { createTickets } from '../platform/accounts/tickets.ts'
 import { createActiveConversation } from '../platform/active-conversation.ts'
 import { createApi } from '../platform/api.ts'
 import { parseFields } from '../platform/api-request.ts'
+import { createFiles } from '../platform/files/files.ts'
 import { changeSettings } from '../platform/settings-change.ts'
 import { createAudit } from '../platform/store/audit.ts'
 import { createConversations } from '../platform/store/conversations.ts'
 import { openDatabase } from '../platform/store/database.ts'
+import { createEngineSessions } from '../platform/store/engine-sessions.ts'
 import { createMessages } from '../platform/store/messages.ts'
 import { migrations } from '../platform/store/migrations.ts'
+import { openSecrets } from '../platform/store/secrets.ts'
 import { createSettings } from '../platform/store/settings.ts'
 import { createTurnEvents } from '../platform/store/turn-events.ts'
 import { createTurns as createTurnStore } from '../platform/store/turns.ts'
@@ -35,8 +40,10 @@ import { lockHome } from '../system/single-instance.ts'
 import { createTurns } from '../turns/turns.ts'
 import { answerWithoutSession, appRoutes } from './app-routes.ts'
 import { createChatSocket } from './chat-socket.ts'
+import { createClaude } from './claude.ts'
 import { createGate } from './gate.ts'
 import { createHosts, lanAddress } from './hosts.ts'
+import { createMessageSearch } from './message-search.ts'
 import { createOriginServer } from './origin-server.ts'
 import { platformRoutes } from './platform-routes.ts'
 import { createStaticFiles } from './static-files.ts'
@@ -93,6 +100,9 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     const events = createTurnEvents(stores)
     const settings = createSettings(stores)
     const audit = createAudit(stores)
+    const engineSessions = createEngineSessions(stores)
+    const sentFiles = createFiles({ ...stores, workspace: paths.workspace })
+    const secrets = openSecrets(paths.secrets, clock.now())
 
     const sessions = createSessions(stores)
     sessions.removeExpired()
@@ -117,16 +127,45 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       clock,
       log,
     })
+    const readLogs = (name: string, lines: number) =>
+      name === 'bloby' ? logs.last(lines) : app.logs(name, lines)
     // The socket is made after what it speaks for, and all of that speaks through it.
     const broadcast = (message: ServerMessage) => chatSocket.broadcast(message)
+    const claude = createClaude({
+      paths,
+      settings,
+      secrets,
+      audit,
+      tools: {
+        workspace: () => paths.workspace,
+        now: () => new Date(clock.now()),
+        searchMessages: createMessageSearch({ messages, conversations }),
+        async notify({ conversationId, title, text }) {
+          turns.post(title === undefined ? text : `**${title}**\n\n${text}`, conversationId)
+        },
+        logs: readLogs,
+        restartBackend: () => app.restart('backend'),
+        backendStatus: () => app.processes().find(({ name }) => name === 'backend')?.status ?? 'stopped',
+        installPackages: app.installPackages,
+      },
+      setProblem: app.setProblem,
+      broadcast,
+      ledger,
+      clock,
+      log,
+    })
+    opened.defer(claude.stop)
     const turns = createTurns({
       db,
       conversations,
       messages,
       turns: turnStore,
       events,
+      engineSessions,
+      files: sentFiles,
+      audit,
       settings,
-      agents: { demo: createDemoAgent({ clock }) },
+      agents: { demo: createDemoAgent({ clock }), ...claude.agents },
       workspace: paths.workspace,
       broadcast,
       clock,
@@ -138,10 +177,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       conversations,
       events,
       active,
-      greeting: () => [app.state()],
+      greeting: () => [
+        app.state(),
+        ...claude.engines.list().map((engine) => ({ type: 'engine:state' as const, engine })),
+      ],
       keepAlive: sessions.keepAlive,
-      saveSettings: (values, { address, device }) =>
-        changeSettings({ settings, audit }, parseFields(settingsBody, values), { address, device }),
+      saveSettings(values, { address, device }) {
+        changeSettings({ settings, secrets, audit }, parseFields(settingsBody, values), { address, device })
+        claude.settingsChanged()
+      },
       log,
     })
     sessions.onEnd(chatSocket.signOut)
@@ -157,15 +201,30 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       options.onProblem('config.json was damaged', configProblem)
     }
 
+    if (secrets.problem !== undefined) {
+      log.warn(secrets.problem)
+      app.setProblem('secrets', {
+        id: 'secrets',
+        title: 'secrets.json was damaged',
+        detail: secrets.problem,
+      })
+    }
+
     const url = `http://${reachableHost(host)}:${ports.platform}`
     const appUrl = `http://${reachableHost(host)}:${ports.app}`
     const startedAt = clock.now()
     const api = createApi({
       conversations,
       messages,
+      files: sentFiles,
       turns: turnStore,
       settings,
+      settingsChanged: claude.settingsChanged,
+      secrets,
       audit,
+      engines: claude.engines,
+      claudeLogin: claude.login,
+      providers: { test: checkProvider, models: listModels },
       owner,
       sessions,
       tickets,
@@ -175,7 +234,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       stopConversation: turns.stopConversation,
       appUrlFor: (request, ticket) =>
         `${new URL(request.url).protocol}//${new URL(request.url).hostname}:${ports.app}/__bloby/enter?ticket=${ticket}`,
-      system: () => ({
+      system: async () => ({
         status: app.state().problems.length === 0 ? 'ok' : 'degraded',
         version,
         startedAt,
@@ -183,12 +242,13 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         appAddress: appUrl,
         app: describeApp(app),
         sandbox: app.sandbox(),
+        commandSandbox: await claude.sandbox(),
         processes: app.processes(),
         problems: app
           .state()
           .problems.map(({ id, title, detail }) => ({ id, title, ...(detail !== undefined && { detail }) })),
       }),
-      logs: (name, lines) => (name === 'bloby' ? logs.last(lines) : app.logs(name, lines)),
+      logs: readLogs,
       restart: app.restart,
     })
 
@@ -228,6 +288,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       opened.defer(() => service.stop())
       await service.start()
     }
+    sentFiles.removeUnfinished()
     opened.defer(chatSocket.close)
 
     const { token } = sessions.create({

@@ -27,7 +27,7 @@ export async function openLog(directory: string, terminal: { isTTY?: boolean }):
     {
       base: null,
       redact: {
-        paths: ['password', 'token', 'code', 'cookie', 'authorization', '*.password', '*.token', '*.cookie'],
+        paths: secretFields,
         censor: '[secret]',
       },
     },
@@ -51,6 +51,9 @@ export async function openLog(directory: string, terminal: { isTTY?: boolean }):
     close: () => new Promise((resolve) => (isWritable ? file.end(() => resolve()) : resolve())),
   }
 }
+
+const secretNames = ['password', 'token', 'cookie', 'apiKey', 'x-api-key', 'authorization']
+const secretFields = ['code', ...secretNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`])]
 
 /** Loaded only where someone reads it: it is a tenth of the supervisor's memory. */
 async function prettyWords() {

@@ -5,11 +5,15 @@ import { join, resolve } from 'node:path'
 export interface Paths {
   home: string
   config: string
+  /** Keys of providers; for the owner's user alone. */
+  secrets: string
   database: string
   setupCode: string
   logs: string
   /** What is running now: the lock, the supervisor's address, the children. */
   run: string
+  /** What was installed on demand: `<name>@<version>`, and what engines keep for themselves. */
+  engines: string
   workspace: string
 }
 
@@ -19,10 +23,12 @@ export function pathsOf(environment: Record<string, string | undefined>): Paths 
   return {
     home,
     config: join(home, 'config.json'),
+    secrets: join(home, 'secrets.json'),
     database: join(home, 'memory.db'),
     setupCode: join(home, 'setup-code'),
     logs: join(home, 'logs'),
     run: join(home, 'run'),
+    engines: join(home, 'engines'),
     workspace: join(home, 'workspace'),
   }
 }

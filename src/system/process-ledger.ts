@@ -2,9 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { signalGroup, startTimeOf } from './process-identity.ts'
+import { endMarked } from './process-mark.ts'
 import { writeFileAtomically } from './write-file.ts'
 
-const entrySchema = v.object({ name: v.string(), pid: v.number(), startTime: v.string() })
+const entrySchema = v.object({
+  name: v.string(),
+  pid: v.number(),
+  startTime: v.string(),
+  mark: v.optional(v.string()),
+})
 
 /**
  * Children on disk, so that those of a killed supervisor are found and ended by the next one. One file a child, named
@@ -14,9 +20,11 @@ export function createProcessLedger(directory: string) {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const fileOf = (pid: number) => join(directory, `${pid}.json`)
   return {
-    add(name: string, pid: number): void {
+    /** `mark`: see `process-mark.ts`; for a process whose children leave its group. */
+    add(name: string, pid: number, mark?: string): void {
       const startTime = startTimeOf(pid)
-      if (startTime !== undefined) writeFileAtomically(fileOf(pid), JSON.stringify({ name, pid, startTime }))
+      if (startTime !== undefined)
+        writeFileAtomically(fileOf(pid), JSON.stringify({ name, pid, startTime, mark }))
     },
     remove(pid: number): void {
       rmSync(fileOf(pid), { force: true })
@@ -26,21 +34,22 @@ export function createProcessLedger(directory: string) {
       const ended: string[] = []
       for (const file of readdirSync(directory)) {
         const entry = readEntry(join(directory, file))
-        if (
-          entry !== undefined &&
-          startTimeOf(entry.pid) === entry.startTime &&
-          signalGroup(entry.pid, 'SIGKILL')
-        )
-          ended.push(`${entry.name} (${entry.pid})`)
+        if (entry !== undefined && endEntry(entry)) ended.push(`${entry.name} (${entry.pid})`)
         rmSync(join(directory, file), { force: true })
       }
       return ended
     },
   }
 }
+type Entry = v.InferOutput<typeof entrySchema>
 export type ProcessLedger = ReturnType<typeof createProcessLedger>
 
-function readEntry(path: string): v.InferOutput<typeof entrySchema> | undefined {
+function endEntry({ pid, startTime, mark }: Entry): boolean {
+  const isEnded = startTimeOf(pid) === startTime && signalGroup(pid, 'SIGKILL')
+  return (mark !== undefined && endMarked(mark) > 0) || isEnded
+}
+
+function readEntry(path: string): Entry | undefined {
   try {
     return v.parse(entrySchema, JSON.parse(readFileSync(path, 'utf8')))
   } catch {

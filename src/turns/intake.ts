@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import type { Files } from '../platform/files/files.ts'
 import type { Conversations } from '../platform/store/conversations.ts'
 import type { Messages } from '../platform/store/messages.ts'
 import type { Settings } from '../platform/store/settings.ts'
 import type { Turn, Turns } from '../platform/store/turns.ts'
 import type { ChatMessage, ClientMessage } from '../protocol/chat.ts'
+import type { SentFile } from '../protocol/turn-parts.ts'
 import type { Clock } from '../system/clock.ts'
 import { AppError } from '../system/errors.ts'
+import { createAttachments } from './attachments.ts'
 import type { ConversationRecord } from './record.ts'
 
 type OwnerMessage = Omit<Extract<ClientMessage, { type: 'user:message' }>, 'type'>
@@ -16,17 +19,19 @@ export interface IntakeDeps {
   messages: Messages
   turns: Turns
   settings: Settings
+  files: Pick<Files, 'save' | 'record' | 'discard' | 'find'>
   clock: Clock
 }
 
 const longestTitle = 60
 
 /**
- * Gives what puts a message of the owner's on disk, with its turn in the queue and, where it begins one, its conversation:
- * all of it or nothing. Throws `AppError` for a message that cannot be taken; gives the conversation's id.
+ * Gives what puts a message of the owner's on disk, with its files, its turn in the queue and, where it begins one, its
+ * conversation: all of it or nothing. Throws `AppError` for a message that cannot be taken; gives the conversation's id.
  */
 export function createIntake(deps: IntakeDeps) {
   const { record, conversations, messages, turns, settings } = deps
+  const attachments = createAttachments(deps.files)
 
   /** Where a message belongs: where it says, else to the active conversation, else to a new one. */
   function placeOf(message: OwnerMessage): { conversationId: string; isNew: boolean } {
@@ -42,30 +47,40 @@ export function createIntake(deps: IntakeDeps) {
   }
 
   return function take(message: OwnerMessage): string {
-    if (message.content.trim() === '')
+    const { attachments: attached = [] } = message
+    if (message.content.trim() === '' && attached.length === 0)
       throw new AppError('invalid', 'The message is empty.', { field: 'content' })
-    if (message.attachments?.length)
-      throw new AppError('invalid', 'This version of Bloby cannot take attachments.', {
-        field: 'attachments',
-      })
-    const { conversationId, isNew } = placeOf(message)
+    const place = placeOf(message)
+    return attachments.keep(attached, (files, recordFiles) => {
+      put(message, place, files, recordFiles)
+      return place.conversationId
+    })
+  }
+
+  function put(
+    message: OwnerMessage,
+    { conversationId, isNew }: ReturnType<typeof placeOf>,
+    files: readonly SentFile[],
+    recordFiles: () => void,
+  ) {
     record.change(conversationId, (entry) => {
       if (isNew) {
-        const conversation = conversations.create({ id: conversationId, title: titleOf(message.content) })
+        const title = titleOf(message.content, files)
+        const conversation = conversations.create({ id: conversationId, title })
         settings.set('activeConversationId', conversationId)
         entry.tell({ type: 'chat:conversation-created', conversation })
         entry.tell({ type: 'chat:cleared', conversationId })
       }
+      recordFiles()
       const turn = queuedTurn(deps, conversationId, message.id)
       entry.add((at) => {
-        const created = requestMessage(message, turn, at.seq)
+        const created = requestMessage(message, files, turn, at.seq)
         messages.insert(created)
         return { type: 'chat:sync', ...at, message: created }
       })
       turns.insert(turn)
       conversations.touch(conversationId)
     })
-    return conversationId
   }
 }
 
@@ -88,22 +103,27 @@ export function queuedTurn(
   }
 }
 
-function requestMessage(message: OwnerMessage, turn: Turn, position: number): ChatMessage {
+function requestMessage(
+  message: OwnerMessage,
+  files: readonly SentFile[],
+  turn: Turn,
+  position: number,
+): ChatMessage {
   return {
     id: message.id,
     conversationId: turn.conversationId,
     position,
     role: 'user',
     content: message.content,
-    parts: [],
+    parts: files.map((file) => ({ type: 'file', file })),
     status: 'queued',
     turnId: turn.id,
     createdAt: turn.createdAt,
   }
 }
 
-/** The first line of the first message, until someone finds a better one. */
-function titleOf(content: string): string {
-  const line = content.trim().split('\n', 1)[0] ?? ''
+/** The first line of the first message, or the name of its first file, until someone finds a better one. */
+function titleOf(content: string, files: readonly SentFile[]): string {
+  const line = content.trim().split('\n', 1)[0] || files[0]?.name || ''
   return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).trimEnd()}…`
 }

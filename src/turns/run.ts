@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentSession, Prompt } from '../agents/agent.ts'
+import { type AgentEvent, isPartUpdate } from '../agents/agent.ts'
 import type { Turn } from '../platform/store/turns.ts'
 import type { ConversationEvent } from '../protocol/chat.ts'
 import { eventOf, type OfTurn } from '../protocol/turn-events.ts'
@@ -16,6 +16,10 @@ export interface Run {
   readonly turn: Turn
   readonly startedAt: number
   parts(): MessagePart[]
+  /** Takes what the agent says. */
+  receive(event: AgentEvent): void
+  /** Ends it because something broke. */
+  fail(error: unknown): void
   /** Records an addition that did not come from the agent, such as the owner's answer to its question. */
   add(update: PartUpdate): void
   /** Resolves when the turn is over. Never rejects: what went wrong is in the end's `error`. */
@@ -32,20 +36,16 @@ export interface RunDeps {
   log: Log
 }
 
-/** Sends the prompt and records what comes back, in order, until the turn's end. */
-export function startRun(
-  deps: RunDeps,
-  turn: Turn,
-  prompt: Prompt,
-  session: AgentSession,
-  events: AsyncIterator<AgentEvent>,
-): Run {
+/** Records what is said in a turn, in order, until its end. */
+export function createRun(deps: RunDeps, turn: Turn): Run {
   const { record, clock, log } = deps
   const startedAt = clock.now()
   const ending = Promise.withResolvers<TurnEnd>()
   let parts: MessagePart[] = []
   let isOver = false
   let isAgentDone = false
+  /** Turns that the agent began by itself while this one waited for it: their ends are not this one's. */
+  let innerTurns = 0
 
   const write = (updates: PartUpdate[]) => {
     record.change(turn.conversationId, (entry) => {
@@ -69,45 +69,53 @@ export function startRun(
     ending.resolve(result)
   }
   function fail(error: unknown) {
+    if (isOver) return
     log.error({ error: messageOf(error), turn: turn.id }, 'A turn failed')
     const appError = toAppError(error)
     const notice: Notice = { level: 'error', code: appError.kind, text: appError.message, action: 'retry' }
     end({ outcome: 'failed', usage: noUsage(clock.now() - startedAt), error: notice })
   }
 
-  async function read() {
-    for (;;) {
-      const { value, done } = await events.next()
-      if (isOver) return
-      if (done) throw new Error('The agent’s session ended in the middle of a turn.')
-      if (value.type === 'turn-end') {
-        const { type: _, ...result } = value
-        isAgentDone = true
-        return end(result)
+  function take(event: AgentEvent) {
+    if (isPartUpdate(event)) return batch.add(event)
+    if (event.type === 'turn-start') innerTurns += 1
+    if (event.type === 'turn-end') {
+      if (innerTurns > 0) {
+        innerTurns -= 1
+        return
       }
-      if (value.type === 'status') {
-        batch.flush()
-        const { status, text } = value
-        record.change(turn.conversationId, (entry) =>
-          entry.add(
-            (at): ConversationEvent => ({
-              type: 'bot:status',
-              ...ofTurn(at),
-              status,
-              ...(text !== undefined && { text }),
-            }),
-          ),
-        )
-      } else batch.add(value)
+      const { type: _, ...result } = event
+      isAgentDone = true
+      return end(result)
     }
+    if (event.type !== 'status') return
+    batch.flush()
+    const { status, text } = event
+    record.change(turn.conversationId, (entry) =>
+      entry.add(
+        (at): ConversationEvent => ({
+          type: 'bot:status',
+          ...ofTurn(at),
+          status,
+          ...(text !== undefined && { text }),
+        }),
+      ),
+    )
   }
 
-  session.send(prompt)
-  read().catch(fail)
   return {
     turn,
     startedAt,
     parts: () => parts,
+    receive(event) {
+      if (isOver) return
+      try {
+        take(event)
+      } catch (error) {
+        fail(error)
+      }
+    },
+    fail,
     add(update) {
       batch.add(update)
       batch.flush()

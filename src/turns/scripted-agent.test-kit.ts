@@ -15,6 +15,7 @@ export function createScriptedAgent() {
     open: ({ conversationId }) => {
       queues.set(conversationId, createQueue())
       return {
+        warm: () => {},
         send: (prompt) => void prompts.push({ conversationId, prompt }),
         interrupt: async () => {
           if (!scripted.isDeaf) queueOf(conversationId).push(end('stopped'))

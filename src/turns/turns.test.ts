@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import pino from 'pino'
 import { expect, test } from 'vitest'
+import { createFiles } from '../platform/files/files.ts'
+import { createAudit } from '../platform/store/audit.ts'
 import { createConversations } from '../platform/store/conversations.ts'
 import { openDatabase } from '../platform/store/database.ts'
+import { createEngineSessions } from '../platform/store/engine-sessions.ts'
 import { createMessages } from '../platform/store/messages.ts'
 import { migrations } from '../platform/store/migrations.ts'
 import { createSettings } from '../platform/store/settings.ts'
@@ -30,7 +33,10 @@ function world() {
       messages,
       turns: turnStore,
       events,
+      engineSessions: createEngineSessions(stores),
+      audit: createAudit(stores),
       settings: createSettings(stores),
+      files: createFiles({ ...stores, workspace: '/nowhere' }),
       agents: { demo: scripted.agent },
       workspace: '/nowhere',
       broadcast: (message) => void sent.push(message),
@@ -177,7 +183,7 @@ test('a supervisor that dies in the middle leaves an interrupted turn with what 
   second.turns.continueTurn({ conversationId: 'c1', turnId })
   await settle()
   expect(second.scripted.prompts.slice(1)).toEqual([
-    { conversationId: 'c1', prompt: { text: 'm1', isContinuation: true } },
+    { conversationId: 'c1', prompt: { text: 'm1', files: [], access: 'workspace', isContinuation: true } },
   ])
 })
 

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Agent } from '../agents/agent.ts'
+import type { Agent, AgentEvent, Prompt } from '../agents/agent.ts'
+import type { Audit } from '../platform/store/audit.ts'
 import type { Conversations } from '../platform/store/conversations.ts'
+import type { EngineSessions } from '../platform/store/engine-sessions.ts'
 import type { Messages } from '../platform/store/messages.ts'
 import type { Settings } from '../platform/store/settings.ts'
 import type { TurnEvents } from '../platform/store/turn-events.ts'
@@ -14,9 +16,11 @@ import type { Log } from '../system/log.ts'
 import type { Service } from '../system/service.ts'
 import { createAgentSessions } from './agent-sessions.ts'
 import { createFinish } from './finish.ts'
-import { createIntake, queuedTurn } from './intake.ts'
+import { createIntake, type IntakeDeps, queuedTurn } from './intake.ts'
+import { createPost } from './post.ts'
 import { createRecord } from './record.ts'
-import { noUsage, type Run, startRun } from './run.ts'
+import { refusalOf, scheduled } from './refusal.ts'
+import { createRun, noUsage, type Run } from './run.ts'
 
 type Of<T extends ClientMessage['type']> = Omit<Extract<ClientMessage, { type: T }>, 'type'>
 
@@ -30,10 +34,20 @@ export interface Turns extends Service {
   withdraw(request: Of<'user:withdraw'>): void
   /** Goes on with a turn that was cut off. A second time, from another device, it does nothing. */
   continueTurn(request: Of<'user:continue'>): void
-  answer(request: Of<'user:answer'>): void
+  answer(request: Of<'user:answer'>, by?: Answerer): void
+  /** A device looks at the conversation: its agent gets ready, so that it answers sooner. */
+  opened(conversationId: string): void
+  /** Says something outside of any turn: in the named conversation, else the active one, else a new one. */
+  post(text: string, conversationId?: string): void
   /** What a device needs that saw nothing, or too little: the newest messages and the running turn. */
   snapshot(conversationId: string): Extract<ServerMessage, { type: 'chat:state' }>
   runningIn(conversationId: string): RunningTurn | null
+}
+
+/** Who decides, for the audit log. */
+export interface Answerer {
+  address: string
+  device: string
 }
 
 export interface TurnsDeps {
@@ -42,7 +56,11 @@ export interface TurnsDeps {
   messages: Messages
   turns: TurnStore
   events: TurnEvents
+  engineSessions: EngineSessions
   settings: Settings
+  files: IntakeDeps['files']
+  audit: Pick<Audit, 'record'>
+  /** By the provider that they serve. */
   agents: Record<string, Agent>
   workspace: string
   broadcast: (message: ServerMessage) => void
@@ -52,7 +70,6 @@ export interface TurnsDeps {
 
 /** How long an agent has to end a turn by itself after it was asked to stop. */
 const stopGraceMs = 2000
-
 /**
  * The life of turns: a queue for each conversation on disk, one turn at a time in each, everything recorded. What a crash cut
  * off is marked interrupted at the next start, and what waited is run.
@@ -60,7 +77,13 @@ const stopGraceMs = 2000
 export function createTurns(deps: TurnsDeps): Turns {
   const { db, conversations, messages, turns, events, settings, clock, log, broadcast } = deps
   const record = createRecord({ db, conversations, events, broadcast })
-  const sessions = createAgentSessions(deps.workspace, log)
+  const sessions = createAgentSessions({
+    workspaceDir: deps.workspace,
+    resumes: deps.engineSessions.find,
+    onEvent: hear,
+    onEnd: (conversationId, error) => runs.get(conversationId)?.fail(error),
+    log,
+  })
   const take = createIntake({ ...deps, record })
   const finish = createFinish({ record, conversations, messages, turns, events, clock })
   const runs = new Map<string, Run>()
@@ -96,13 +119,32 @@ export function createTurns(deps: TurnsDeps): Turns {
     const { conversationId } = turn
     const request = messages.find(turn.requestId)
     if (request === undefined) throw new Error(`The request of turn ${turn.id} is gone.`)
-    const agent = deps.agents[settings.get('provider') ?? 'demo']
-    if (agent === undefined)
-      throw new AppError('unavailable', 'The chosen provider is not part of this version.')
+    const agent = currentAgent()
+    const run = open(turn, agent)
+    const refusal = refusalOf(deps, turn, agent)
+    if (agent === undefined || refusal !== undefined) {
+      run.end({ outcome: 'failed', usage: noUsage(0), ...(refusal && { error: refusal }) })
+      return
+    }
+    const isScheduled = scheduled.includes(turn.origin)
+    const prompt: Prompt = {
+      text: request.content,
+      files: request.parts.flatMap((part) => (part.type === 'file' ? [part.file] : [])),
+      access: isScheduled ? 'workspace' : (settings.get('access') ?? 'workspace'),
+      ...(isScheduled && { isScheduled }),
+      ...(turn.continues !== undefined && { isContinuation: true }),
+    }
+    sessions.open(conversationId, agent).send(prompt)
+  }
+
+  /** Puts a turn on record as running, and its end when it comes. */
+  function open(turn: Turn, agent: Agent | undefined): Run {
+    const { conversationId } = turn
     const now = clock.now()
     record.change(conversationId, (entry) => {
-      turns.update(turn.id, { status: 'running', startedAt: now, agent: agent.name })
-      if (request.status === 'queued') {
+      turns.update(turn.id, { status: 'running', startedAt: now, ...(agent && { agent: agent.name }) })
+      const request = messages.find(turn.requestId)
+      if (request?.status === 'queued') {
         const message = messages.update(request.id, { status: 'sent' })
         entry.add((at) => ({ type: 'chat:sync', ...at, message }))
       }
@@ -121,14 +163,12 @@ export function createTurns(deps: TurnsDeps): Turns {
         return { type: 'bot:typing', ...at, turnId: turn.id, messageId: turn.messageId, at: now }
       })
     })
-    const { session, events: sessionEvents } = sessions.open(conversationId, agent)
-    const prompt = { text: request.content, ...(turn.continues !== undefined && { isContinuation: true }) }
-    const run = startRun({ record, clock, log }, turn, prompt, session, sessionEvents)
+    const run = createRun({ record, clock, log }, turn)
     runs.set(conversationId, run)
     void run.ended.then((end) => {
       runs.delete(conversationId)
       // What such an agent still says would be taken for the next turn's.
-      if (!run.isAgentDone()) sessions.close(conversationId)
+      if (!run.isAgentDone()) void sessions.close(conversationId)
       try {
         finish(turn, run.parts(), isStopping ? 'interrupted' : end.outcome, end)
         announce(conversationId)
@@ -137,6 +177,36 @@ export function createTurns(deps: TurnsDeps): Turns {
       }
       pump(conversationId)
     })
+    return run
+  }
+
+  function currentAgent(): Agent | undefined {
+    return deps.agents[settings.get('provider') ?? 'demo']
+  }
+
+  /** What the session of a conversation says: part of the turn that runs, or the beginning of one that nobody asked for. */
+  function hear(conversationId: string, event: AgentEvent) {
+    const agent = sessions.find(conversationId)?.agent
+    if (event.type === 'session' && agent !== undefined)
+      deps.engineSessions.set(conversationId, agent.name, event.id)
+    const run = runs.get(conversationId)
+    if (run !== undefined) return run.receive(event)
+    if (event.type !== 'turn-start' || isStopping) return
+    const latest = turns.latest(conversationId)
+    if (latest === undefined) return
+    const turn: Turn = { ...queuedTurn(deps, conversationId, latest.requestId), origin: 'background' }
+    try {
+      turns.insert(turn)
+      open(turn, agent)
+      announce(conversationId)
+    } catch (error) {
+      reportUnrecorded(conversationId, error)
+    }
+  }
+
+  function opened(conversationId: string) {
+    const agent = currentAgent()
+    if (agent !== undefined && !isStopping) sessions.open(conversationId, agent).warm()
   }
 
   /** A turn that cannot be written down (a full disk) is said aloud; the next start marks it interrupted. */
@@ -149,7 +219,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   function stopTurn(conversationId: string) {
     const run = runs.get(conversationId)
     if (run === undefined) return
-    const session = sessions.find(conversationId)
+    const session = sessions.find(conversationId)?.session
     const cancel = clock.after(stopGraceMs, () => {
       run.end({ outcome: 'stopped', usage: noUsage(clock.now() - run.startedAt) })
     })
@@ -184,7 +254,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     pump(conversationId)
   }
 
-  function answer({ conversationId, questionId, answer: text }: Of<'user:answer'>) {
+  function answer({ conversationId, questionId, answer: text }: Of<'user:answer'>, by?: Answerer) {
     const run = runs.get(conversationId)
     const part = run
       ?.parts()
@@ -205,8 +275,14 @@ export function createTurns(deps: TurnsDeps): Turns {
           field: 'answer',
         })
       run.add({ type: 'approval', approval: { ...part.approval, decision: text } })
+      const { title, detail = '' } = part.approval
+      deps.audit.record({
+        action: text === 'deny' ? 'approval-denied' : 'approval-given',
+        ...by,
+        detail: `${title} ${detail} (${text})`.slice(0, 500),
+      })
     }
-    sessions.find(conversationId)?.answer(questionId, text)
+    sessions.find(conversationId)?.session.answer(questionId, text)
   }
 
   function runningIn(conversationId: string): RunningTurn | null {
@@ -242,7 +318,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       const cutOff = [...runs.values()]
       for (const run of cutOff) run.end({ outcome: 'stopped', usage: noUsage(clock.now() - run.startedAt) })
       await Promise.all(cutOff.map((run) => run.ended))
-      sessions.closeAll()
+      await sessions.closeAll()
     },
     accept,
     stopTurn,
@@ -253,6 +329,8 @@ export function createTurns(deps: TurnsDeps): Turns {
     withdraw,
     continueTurn,
     answer,
+    opened,
+    post: createPost({ ...deps, record, announce }),
     runningIn,
     snapshot(conversationId) {
       const turn = runningIn(conversationId)

@@ -36,7 +36,7 @@ export function createChatFrame(hash: string, onMessage: (message: FromChat) => 
   return {
     element,
     post(message) {
-      if (message.type !== 'bloby:compose') states.set(message.type, message)
+      if (message.type === 'bloby:panel' || message.type === 'bloby:insets') states.set(message.type, message)
       else if (!isReady) waiting.set(message.type, message)
       if (isReady) send(message)
     },

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
+import { createEngines } from '../../src/agents/install/engines.ts'
 import { createPackages } from '../../src/app/packages.ts'
 import { createWorkspace } from '../../src/app/workspace-files.ts'
+import { systemClock } from '../../src/system/clock.ts'
 import { createLogTail } from '../../src/system/log-tail.ts'
 import { createProcessLedger } from '../../src/system/process-ledger.ts'
 
@@ -16,16 +18,19 @@ declare module 'vitest' {
     chromium: string
     /** A workspace with its packages installed, to take them from; nobody writes to it. */
     installedWorkspace: string
+    /** The folder `claude@<version>` with the real engine; nobody writes to it. */
+    installedEngine: string
   }
 }
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Once before all tests of whole programs: pages built, a browser found, the workspace's packages installed. */
+/** Once before all tests of whole programs: pages built, a browser found, the workspace's packages and the engine installed. */
 export default async function setup(project: TestProject): Promise<void> {
   project.provide('chromium', findChromium())
   await promisify(execFile)(process.execPath, ['scripts/build-web.ts', '--if-stale'], { cwd: root })
   project.provide('installedWorkspace', await installWorkspace())
+  project.provide('installedEngine', await installEngine())
 }
 
 function findChromium(): string {
@@ -70,4 +75,18 @@ async function installWorkspace(): Promise<string> {
     rmSync(draft, { recursive: true, force: true })
   }
   return target
+}
+
+/** Kept from run to run too, for as long as it is the version that Bloby asks for. */
+async function installEngine(): Promise<string> {
+  const enginesDir = path.join(tmpdir(), 'bloby-test-engines')
+  mkdirSync(enginesDir, { recursive: true })
+  const tail = createLogTail(enginesDir, 'engines.log')
+  try {
+    return await createEngines({ enginesDir, clock: systemClock, tail }).claude.ensure()
+  } catch (error) {
+    throw new Error(`The engine could not be installed:\n${tail.last(20).join('\n')}`, { cause: error })
+  } finally {
+    await tail.close()
+  }
 }

@@ -110,7 +110,7 @@ describe('the app in its frame', () => {
     await app.waitForFunction(`'context' in window`)
     expect(await app.evaluate('context')).toMatchObject({ ownerName: 'Bruno', agent: { provider: 'demo' } })
     await say(page, 'Your app', { type: 'bloby:step', id: 'provider' })
-    expect(await heardByChat(page, 'bloby:compose')).toMatchObject({ text: 'How do I connect a provider?' })
+    expect(await heardByChat(page, 'bloby:settings')).toMatchObject({ place: 'provider' })
     await isPanelOpen(page, true)
     expect(await heardByChat(page, 'bloby:panel')).toMatchObject({ isOpen: true, keepsFocus: true })
     expect(await (await frameOf(page, 'Chat')).evaluate('document.hasFocus()')).toBe(false)

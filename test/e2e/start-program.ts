@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { constants, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -21,6 +21,8 @@ export interface StartOptions {
   env?: Record<string, string>
   /** Whether the home gets a workspace with installed packages, as after the first start (default), or none. */
   seedWorkspace?: boolean
+  /** Puts more into the home before the first start. */
+  prepareHome?: (home: string) => void
 }
 
 /** The real program, run as an owner runs it, on free ports and a home of its own. */
@@ -44,6 +46,7 @@ export interface Program {
 export async function startProgram(options: StartOptions = {}): Promise<Program> {
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), 'bloby-home-'))
   if (options.seedWorkspace !== false) seedWorkspace(path.join(home, 'workspace'))
+  options.prepareHome?.(home)
   const port = await findFreePorts()
   let run = await launch()
 
@@ -133,11 +136,13 @@ async function start(args: string[], env: Record<string, string>): Promise<Run> 
 function seedWorkspace(workspace: string): void {
   if (existsSync(workspace)) return
   createWorkspace(path.join(root, 'workspace'), workspace)
-  const from = path.join(inject('installedWorkspace'), 'node_modules')
-  const to = path.join(workspace, 'node_modules')
-  // Hard links: a copy of some 100 MB for each test would take longer than the test.
+  linkTree(path.join(inject('installedWorkspace'), 'node_modules'), path.join(workspace, 'node_modules'))
+}
+
+/** The same files under another name: a copy of them would take longer than a test. Nobody may write into them. */
+export function linkTree(from: string, to: string): void {
   if (process.platform === 'linux') execFileSync('cp', ['-al', from, to])
-  else cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+  else cpSync(from, to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE })
 }
 
 /** The first of a row of ports, as an installation counts them, of which all are free now. */

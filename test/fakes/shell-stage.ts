@@ -121,6 +121,7 @@ function systemOf({ app, problems, address }: Scene): SystemAnswer {
     home: '/home',
     app,
     sandbox: 'none',
+    commandSandbox: 'none',
     provider: 'demo',
     changes: 0,
     disk: { freeBytes: 1, totalBytes: 2 },

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../system/clock.ts'
 import type { Agent, AgentSession, Prompt, SessionRequest } from '../agent.ts'
-import { createEventQueue } from './event-queue.ts'
+import { createEventQueue } from '../event-queue.ts'
 import type { Change } from './hands.ts'
 import { createPace } from './pace.ts'
 import { runTurn } from './turn.ts'
@@ -72,6 +72,7 @@ export function createDemoAgent(deps: DemoAgentDeps = {}): Agent {
 
     return {
       events,
+      warm: () => {},
       send(prompt) {
         prompts.push(prompt)
         takeNext()

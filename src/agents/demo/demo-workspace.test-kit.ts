@@ -6,7 +6,7 @@ import { applyPartUpdate, type MessagePart, textOfParts } from '../../protocol/t
 import type { Clock } from '../../system/clock.ts'
 import { createFakeClock } from '../../system/fake-clock.test-kit.ts'
 import { temporaryDirectory } from '../../system/temporary-directory.test-kit.ts'
-import type { AgentEvent, AgentSession, Prompt } from '../agent.ts'
+import { type AgentEvent, type AgentSession, isPartUpdate, type Prompt } from '../agent.ts'
 import { createDemoAgent, type DemoAgentDeps } from './demo-agent.ts'
 
 const template = join(import.meta.dirname, '../../../workspace')
@@ -50,7 +50,7 @@ export async function createDemoWorkspace() {
       if (done) throw new Error('The events ended inside a turn.')
       onEvent(value)
       if (value.type === 'turn-end') return { end: value, parts, text: textOfParts(parts) }
-      if (value.type !== 'status') parts = applyPartUpdate(parts, value)
+      if (isPartUpdate(value)) parts = applyPartUpdate(parts, value)
     }
   }
 
@@ -58,13 +58,13 @@ export async function createDemoWorkspace() {
     dir,
     open,
     turnEnd,
-    send: (text: string) => session.send({ text }),
+    send: (text: string) => session.send({ text, access: 'workspace' }),
     next: () => events.next(),
     interrupt: () => session.interrupt(),
     close: () => session.close(),
     /** Sends a request and reads to the end of its turn. */
     ask(text: string, prompt: Partial<Prompt> = {}) {
-      session.send({ text, ...prompt })
+      session.send({ text, access: 'workspace', ...prompt })
       return turnEnd()
     },
     file: (path: string) => readFile(join(dir, path), 'utf8'),

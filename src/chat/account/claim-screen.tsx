@@ -1,11 +1,11 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { minPasswordLength } from '../../protocol/api.ts'
-import { texts } from '../texts.ts'
+import { accountTexts } from './account-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { usePage } from '../ui/chat-context.tsx'
+import { Field, PasswordField } from '../ui/field.tsx'
+import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
 import { AccountLayout } from './account-layout.tsx'
-import { Field, PasswordField } from './field.tsx'
-import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from './form-failure.tsx'
 
 /** The first screen of a new installation: whoever has the setup code sets the password. */
 export function ClaimScreen() {
@@ -27,9 +27,9 @@ export function ClaimScreen() {
   async function claim(event: FormEvent) {
     event.preventDefault()
     if (isBusy || waitSeconds > 0) return
-    if (code.trim() === '') return refuse('code', texts.account.codeMissing)
+    if (code.trim() === '') return refuse('code', accountTexts.codeMissing)
     if (password.length < minPasswordLength)
-      return refuse('password', texts.account.passwordShort(minPasswordLength))
+      return refuse('password', accountTexts.passwordShort(minPasswordLength))
     setIsBusy(true)
     setFailure(null)
     try {
@@ -46,7 +46,7 @@ export function ClaimScreen() {
   const errorOf = (field: string) => (failure?.field === field ? failure.text : undefined)
   const isOfForm = failure && !['code', 'name', 'password'].includes(failure.field ?? '')
   return (
-    <AccountLayout title={texts.account.claimTitle} lead={texts.account.claimLead}>
+    <AccountLayout title={accountTexts.claimTitle} lead={accountTexts.claimLead}>
       <form
         ref={form}
         noValidate
@@ -55,16 +55,16 @@ export function ClaimScreen() {
       >
         {isCodeGiven ? (
           <p className="flex flex-wrap items-center justify-between gap-x-2 rounded-[10px] bg-accent-soft py-0.5 pl-3 text-sm text-accent-text">
-            <span className="py-1.5">{texts.account.codeRead}</span>
+            <span className="py-1.5">{accountTexts.codeRead}</span>
             <Button look="quiet" onClick={() => setIsCodeGiven(false)}>
-              {texts.account.changeCode}
+              {accountTexts.changeCode}
             </Button>
           </p>
         ) : (
           <Field
-            label={texts.account.code}
+            label={accountTexts.code}
             name="code"
-            hint={texts.account.codeHint}
+            hint={accountTexts.codeHint}
             error={errorOf('code')}
             value={code}
             autoComplete="off"
@@ -76,8 +76,8 @@ export function ClaimScreen() {
           />
         )}
         <Field
-          label={texts.account.yourName}
-          extra={texts.account.optional}
+          label={accountTexts.yourName}
+          extra={accountTexts.optional}
           name="name"
           error={errorOf('name')}
           value={name}
@@ -87,9 +87,9 @@ export function ClaimScreen() {
         />
         <input type="text" name="username" autoComplete="username" defaultValue="owner" hidden readOnly />
         <PasswordField
-          label={texts.account.password}
+          label={accountTexts.password}
           name="password"
-          hint={texts.account.newPasswordHint(minPasswordLength)}
+          hint={accountTexts.newPasswordHint(minPasswordLength)}
           error={errorOf('password')}
           value={password}
           autoComplete="new-password"
@@ -99,7 +99,7 @@ export function ClaimScreen() {
           }}
         />
         {isOfForm && (
-          <FailureNote text={waitSeconds > 0 ? texts.account.waitBeforeRetry(waitSeconds) : failure.text} />
+          <FailureNote text={waitSeconds > 0 ? accountTexts.waitBeforeRetry(waitSeconds) : failure.text} />
         )}
         <Button
           type="submit"
@@ -107,7 +107,7 @@ export function ClaimScreen() {
           className="mt-auto h-11 text-base sm:mt-2"
           disabled={isBusy || waitSeconds > 0}
         >
-          {texts.account.claim}
+          {accountTexts.claim}
         </Button>
       </form>
     </AccountLayout>

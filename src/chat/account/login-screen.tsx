@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { texts } from '../texts.ts'
+import { accountTexts } from './account-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
+import { PasswordField } from '../ui/field.tsx'
+import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
 import { AccountLayout } from './account-layout.tsx'
-import { PasswordField } from './field.tsx'
-import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from './form-failure.tsx'
 
 export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
   const { account } = useChat()
@@ -21,7 +21,7 @@ export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
   async function login(event: FormEvent) {
     event.preventDefault()
     if (isBusy || isWaiting) return
-    if (password === '') return setFailure({ text: texts.account.passwordMissing, field: 'password' })
+    if (password === '') return setFailure({ text: accountTexts.passwordMissing, field: 'password' })
     setIsBusy(true)
     setFailure(null)
     try {
@@ -36,8 +36,8 @@ export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
   const isOfForm = failure?.retryAt !== undefined
   return (
     <AccountLayout
-      title={texts.account.loginTitle}
-      lead={wasSignedIn ? texts.account.sessionEnded : texts.account.loginLead}
+      title={accountTexts.loginTitle}
+      lead={wasSignedIn ? accountTexts.sessionEnded : accountTexts.loginLead}
     >
       <form
         ref={form}
@@ -47,7 +47,7 @@ export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
       >
         <input type="text" name="username" autoComplete="username" defaultValue="owner" hidden readOnly />
         <PasswordField
-          label={texts.account.password}
+          label={accountTexts.password}
           name="password"
           autoComplete="current-password"
           value={password}
@@ -57,14 +57,14 @@ export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
             if (!isWaiting) setFailure(null)
           }}
         />
-        {isWaiting && <FailureNote text={texts.account.waitBeforeRetry(waitSeconds)} />}
+        {isWaiting && <FailureNote text={accountTexts.waitBeforeRetry(waitSeconds)} />}
         <Button
           type="submit"
           look="primary"
           className="mt-auto h-11 text-base sm:mt-2"
           disabled={isBusy || (isWaiting && !hasWaited)}
         >
-          {texts.account.login}
+          {accountTexts.login}
         </Button>
       </form>
     </AccountLayout>

@@ -41,9 +41,16 @@ export function createApi(deps: { fetch: typeof fetch; onUnauthorized: () => voi
 
   return {
     async get<T>(path: string, schema: v.GenericSchema<unknown, T>, options?: CallOptions): Promise<T> {
-      const result = v.safeParse(schema, await call('GET', path, undefined, options))
-      if (result.success) return result.output
-      throw new ApiError(texts.errors.unreadable, { status: 200, code: 'internal' })
+      return parse(schema, await call('GET', path, undefined, options))
+    },
+    /** Sends a body whose answer matters. */
+    async ask<T>(
+      method: 'POST' | 'PUT',
+      path: string,
+      body: unknown,
+      schema: v.GenericSchema<unknown, T>,
+    ): Promise<T> {
+      return parse(schema, await call(method, path, body))
     },
     post: (path: string, body: unknown = {}, options?: CallOptions) => call('POST', path, body, options),
     patch: (path: string, body: unknown) => call('PATCH', path, body),
@@ -54,6 +61,12 @@ export function createApi(deps: { fetch: typeof fetch; onUnauthorized: () => voi
 interface CallOptions {
   /** The caller deals with a 401 itself. */
   mayBeUnauthorized?: boolean
+}
+
+function parse<T>(schema: v.GenericSchema<unknown, T>, answer: unknown): T {
+  const result = v.safeParse(schema, answer)
+  if (result.success) return result.output
+  throw new ApiError(texts.errors.unreadable, { status: 200, code: 'internal' })
 }
 
 async function jsonOf(response: Response): Promise<unknown> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChatMessage, ClientMessage, ServerMessage } from '../../protocol/chat.ts'
 import { createApi } from '../api/api-client.ts'
 import { createAppStatus } from '../app-state/app-status.ts'
+import { createEngines } from '../engines.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { createServerHandlers } from '../server-handlers.ts'
 import { createActivityReport } from '../shell-link/activity.ts'
@@ -49,6 +50,7 @@ function setUp() {
     list,
     app: createAppStatus({ post: () => {} }),
     activity: createActivityReport(() => {}),
+    engines: createEngines(),
     onError: (message) => errors.push(message),
   })
   const activeId = () => active.store.getState().conversation?.store.getState().id

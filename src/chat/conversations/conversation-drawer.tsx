@@ -3,6 +3,7 @@ import X from 'lucide-react/icons/x'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { texts } from '../texts.ts'
+import { conversationTexts } from './conversation-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -40,22 +41,22 @@ export function ConversationDrawer({ close }: { close: () => void }) {
 
   return (
     <Dialog
-      label={texts.conversations.title}
+      label={conversationTexts.title}
       onClose={close}
       className="m-0 h-full max-h-none w-[min(22.5rem,100vw)] max-w-none animate-slide border-r bg-bg p-0"
     >
       <div className="flex h-full flex-col pt-(--inset-top) pb-(--inset-bottom)">
         <div className="flex h-12 shrink-0 items-center gap-0.5 border-b pr-1.5 pl-4">
-          <h2 className="flex-1 font-semibold">{texts.conversations.title}</h2>
-          <IconButton label={texts.conversations.new} icon={Plus} size={20} onClick={begin} />
+          <h2 className="flex-1 font-semibold">{conversationTexts.title}</h2>
+          <IconButton label={conversationTexts.new} icon={Plus} size={20} onClick={begin} />
           <IconButton label={texts.common.close} icon={X} size={20} onClick={close} />
         </div>
         <div className="shrink-0 px-3 pt-3 pb-2">
           <input
             type="search"
             value={query}
-            aria-label={texts.conversations.search}
-            placeholder={texts.conversations.search}
+            aria-label={conversationTexts.search}
+            placeholder={conversationTexts.search}
             className="min-h-control w-full rounded-[10px] border bg-surface px-3 text-field placeholder:text-ink-3"
             onChange={(event) => setQuery(event.target.value)}
           />
@@ -67,14 +68,14 @@ export function ConversationDrawer({ close }: { close: () => void }) {
           {shown.length === 0 && !state.search?.isLoading && (
             <li className="px-3 py-6 text-sm text-ink-2 [overflow-wrap:anywhere]">
               {state.search
-                ? texts.conversations.nothingFound(state.search.query)
-                : texts.conversations.empty}
+                ? conversationTexts.nothingFound(state.search.query)
+                : conversationTexts.empty}
             </li>
           )}
           {state.nextCursor !== null && !state.search && (
             <li className="p-2">
               <Button className="w-full" onClick={() => void chat.attempt(chat.list.loadMore)}>
-                {texts.conversations.loadMore}
+                {conversationTexts.loadMore}
               </Button>
             </li>
           )}

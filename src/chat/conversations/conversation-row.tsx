@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { Conversation } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
+import { conversationTexts } from './conversation-texts.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -35,7 +36,7 @@ export function ConversationRow({
         {isWorking ? (
           <span
             role="img"
-            aria-label={texts.conversations.working}
+            aria-label={conversationTexts.working}
             className="size-2 animate-breathe rounded-full bg-accent"
           />
         ) : (
@@ -47,18 +48,18 @@ export function ConversationRow({
         )}
       </button>
       <Menu
-        label={texts.conversations.actions(title)}
+        label={conversationTexts.actions(title)}
         icon={Ellipsis}
         entries={[
           {
             kind: 'item',
-            label: texts.conversations.rename,
+            label: conversationTexts.rename,
             icon: Pencil,
             onSelect: () => setDialog('rename'),
           },
           {
             kind: 'item',
-            label: texts.conversations.delete,
+            label: conversationTexts.delete,
             icon: Trash,
             isDanger: true,
             onSelect: () => setDialog('delete'),

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { Conversation } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
+import { conversationTexts } from './conversation-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { Dialog, smallDialog } from '../ui/dialog.tsx'
@@ -16,10 +17,10 @@ export function RenameDialog({ conversation, close }: { conversation: Conversati
   }
 
   return (
-    <Dialog label={texts.conversations.rename} onClose={close} className={smallDialog}>
+    <Dialog label={conversationTexts.rename} onClose={close} className={smallDialog}>
       <form className="p-4" onSubmit={(event) => void save(event)}>
         <label htmlFor={id} className="text-sm font-medium">
-          {texts.conversations.renameLabel}
+          {conversationTexts.renameLabel}
         </label>
         <input
           id={id}
@@ -32,7 +33,7 @@ export function RenameDialog({ conversation, close }: { conversation: Conversati
         <div className="mt-4 flex justify-end gap-2">
           <Button onClick={close}>{texts.common.cancel}</Button>
           <Button type="submit" look="primary" disabled={title.trim() === ''}>
-            {texts.conversations.save}
+            {conversationTexts.save}
           </Button>
         </div>
       </form>

@@ -1,22 +1,27 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { unsentCount } from '../conversation/unsent.ts'
-import { ConversationDrawer } from '../conversations/conversation-drawer.tsx'
 import { texts } from '../texts.ts'
 import { hasOpenQuestion } from '../transcript/use-speech.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { MainMenu } from './main-menu.tsx'
 import { stateWords } from './state-words.ts'
+
+const ConversationDrawer = lazyPart(async () => {
+  return (await import('../conversations/conversation-drawer.tsx')).ConversationDrawer
+})
 
 /** Mark, title and state on the left, which open the conversations; new, more and close on the right. */
 export function ChatHeader({ conversation }: { conversation: ConversationStore }) {
   const chat = useChat()
   const [isListOpen, setIsListOpen] = useState(false)
+  const closeList = useCallback(() => setIsListOpen(false), [])
   const { id } = conversation.store.getState()
   const title =
     useStore(chat.list.store, (state) => state.known.get(id)?.title) ?? texts.conversations.untitled
@@ -54,7 +59,7 @@ export function ChatHeader({ conversation }: { conversation: ConversationStore }
       <IconButton label={texts.header.newConversation} icon={Plus} size={20} onClick={begin} />
       <MainMenu openConversations={() => setIsListOpen(true)} />
       {chat.isFramed && <IconButton label={texts.header.close} icon={X} size={20} onClick={chat.close} />}
-      {isListOpen && <ConversationDrawer close={() => setIsListOpen(false)} />}
+      {isListOpen && <ConversationDrawer close={closeList} />}
     </header>
   )
 }

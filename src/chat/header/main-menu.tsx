@@ -1,6 +1,7 @@
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import LogOut from 'lucide-react/icons/log-out'
 import MessagesSquare from 'lucide-react/icons/messages-square'
+import Settings from 'lucide-react/icons/settings'
 import { useStore } from 'zustand/react'
 import { texts } from '../texts.ts'
 import { usePage } from '../ui/chat-context.tsx'
@@ -19,6 +20,12 @@ export function MainMenu({ openConversations }: { openConversations: () => void 
           label: texts.header.conversations,
           icon: MessagesSquare,
           onSelect: openConversations,
+        },
+        {
+          kind: 'item',
+          label: texts.header.settings,
+          icon: Settings,
+          onSelect: () => chat.openSettings('overview'),
         },
         { kind: 'heading', label: texts.header.theme },
         ...(['light', 'dark', 'system'] as const).map((name) => ({

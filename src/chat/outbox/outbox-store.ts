@@ -1,3 +1,5 @@
+import type { SentFile } from '../../protocol/turn-parts.ts'
+
 /** An owner's message that the server has not yet confirmed to be on its disk. */
 export interface OutboxEntry {
   /** Made on this device; the server recognises a message by it. */
@@ -6,6 +8,8 @@ export interface OutboxEntry {
   /** The conversation was made on this device and the server may not know it yet. */
   isNewConversation: boolean
   content: string
+  /** On the server already. */
+  files?: readonly SentFile[]
   /** ms since 1970; grows from entry to entry, so that it also is their order. */
   createdAt: number
   /** Why the server refused it. */

@@ -21,7 +21,7 @@ export interface OutboxState {
 export interface Outbox {
   readonly store: StoreApi<OutboxState>
   /** Keeps a message and sends it as soon as it can be; it is in `store` when this returns. */
-  add(message: { conversationId: string; isNewConversation: boolean; content: string }): Promise<void>
+  add(message: Omit<OutboxEntry, 'id' | 'createdAt' | 'failure'>): Promise<void>
   /** The socket is open: takes in what other tabs left behind and sends everything again. */
   online(): Promise<void>
   offline(): void
@@ -149,5 +149,8 @@ function messageOf(entry: OutboxEntry): ClientMessage {
     conversationId: entry.conversationId,
     ...(entry.isNewConversation && { isNewConversation: true }),
     content: entry.content,
+    ...(entry.files?.length && {
+      attachments: entry.files.map(({ id, name, mediaType }) => ({ fileId: id, name, mediaType })),
+    }),
   }
 }

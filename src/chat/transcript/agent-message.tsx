@@ -101,6 +101,8 @@ function Piece({
       return <ApprovalForm approval={part.approval} answer={actions.answer?.(part.approval.id)} />
     case 'notice':
       return <NoticePart notice={part.notice} onContinue={actions.goOn} />
+    case 'file':
+      return null
   }
 }
 
@@ -120,9 +122,6 @@ function isSpeaking(part: MessagePart | undefined): boolean {
 
 function hasContinueNotice(parts: readonly MessagePart[]): boolean {
   return parts.some(
-    (part) =>
-      part.type === 'notice' &&
-      part.notice.action !== undefined &&
-      texts.actions[part.notice.action] !== undefined,
+    (part) => part.type === 'notice' && (part.notice.action === 'continue' || part.notice.action === 'retry'),
   )
 }

@@ -6,6 +6,7 @@ import { texts } from '../texts.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { isApart, separatorWords } from '../ui/time-words.ts'
 import { AgentMessage } from './agent-message.tsx'
+import { filesOf } from './files-of.ts'
 import { OwnerBubble } from './owner-bubble.tsx'
 
 /** One message of the record. It is drawn again only when the message itself changed. */
@@ -40,7 +41,7 @@ export const MessageItem = memo(function MessageItem({
           fallback={<p className="text-sm text-danger">{texts.errors.crashed}</p>}
         >
           {message.role === 'user' ? (
-            <OwnerBubble text={message.content} />
+            <OwnerBubble text={message.content} files={filesOf(message.parts)} />
           ) : (
             <AgentMessage message={message} isLast={isLast} conversation={conversation} />
           )}

@@ -17,6 +17,13 @@ export function countWords(count: number): string {
   return `${trimZero((count / 1_000_000).toFixed(1))}M`
 }
 
+/** 950 B, 12.4 kB, 1.2 MB */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  if (bytes < 999_950) return `${trimZero((bytes / 1000).toFixed(1))} kB`
+  return `${trimZero((bytes / 1_000_000).toFixed(1))} MB`
+}
+
 /** `14 s · 12.4k tokens · $0.03`; what is zero is left out. */
 export function usageWords(usage: Usage): string {
   const tokens = usage.inputTokens + usage.outputTokens

@@ -10,13 +10,13 @@ export function UnsentMessage({ item }: { item: OutboxItem }) {
   const isFailed = item.state === 'failed'
 
   function edit() {
-    chat.compose(item.content)
+    chat.compose(item.content, { files: item.files ?? [] })
     void chat.attempt(() => chat.outbox.discard(item.id))
   }
 
   return (
     <div className="py-2.5">
-      <OwnerBubble text={item.content} isPale={!isFailed && item.state !== 'accepted'} />
+      <OwnerBubble text={item.content} files={item.files} isPale={!isFailed && item.state !== 'accepted'} />
       <div className="mt-1 flex min-h-4 flex-wrap items-center justify-end gap-x-1 text-xs text-ink-3">
         {isFailed ? (
           <>

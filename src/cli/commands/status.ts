@@ -64,10 +64,14 @@ export function describeSystem(system: SystemAnswer): string {
     `  home      ${system.home}`,
     `  memory    ${Math.round(system.memoryBytes / 1024 / 1024)} MB`,
     `  sandbox   ${system.sandbox === 'none' ? 'none: install bubblewrap for a fence of the system around the app' : system.sandbox}`,
+    `  commands  ${system.commandSandbox === 'none' ? `no sandbox: each command of the agent needs your approval${remedy}` : system.commandSandbox}`,
     ...processes,
     ...(problems.length > 0 ? ['', 'Something is wrong:', ...problems] : []),
   ].join('\n')
 }
+
+/** What gives the agent's commands a sandbox on Linux; other systems have one or have none. */
+const remedy = process.platform === 'linux' ? '; install bubblewrap and socat' : ''
 
 function duration(ms: number): string {
   const minutes = Math.floor(ms / 60_000)

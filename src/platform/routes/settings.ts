@@ -3,13 +3,15 @@ import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { changeSettings, readSettings } from '../settings-change.ts'
 
-export function settingsRoutes(deps: Pick<ApiDeps, 'settings' | 'audit'>): ApiRoute[] {
+export function settingsRoutes(
+  deps: Pick<ApiDeps, 'settings' | 'settingsChanged' | 'secrets' | 'audit'>,
+): ApiRoute[] {
   return [
     apiRoute({
       method: 'GET',
       path: '/api/settings',
       access: 'session',
-      handle: () => readSettings(deps.settings),
+      handle: () => readSettings(deps),
     }),
     apiRoute({
       method: 'PUT',
@@ -18,7 +20,8 @@ export function settingsRoutes(deps: Pick<ApiDeps, 'settings' | 'audit'>): ApiRo
       body: settingsBody,
       handle({ body, address, device }) {
         changeSettings(deps, body, { address, device })
-        return readSettings(deps.settings)
+        deps.settingsChanged()
+        return readSettings(deps)
       },
     }),
   ]

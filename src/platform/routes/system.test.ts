@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { settingsAnswer, systemAnswer } from '../../protocol/api.ts'
+import { systemAnswer } from '../../protocol/api.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { createFakePlatform } from '../fake-platform.test-kit.ts'
 
@@ -13,32 +13,6 @@ beforeEach(() => {
 afterEach(() => platform.close())
 
 const send = (method: string, path: string, body?: unknown) => platform.send(method, path, body, { session })
-
-describe('settings', () => {
-  it('have defaults, change one by one and never show a secret', async () => {
-    platform.settings.set('passwordHash', 'salt:hash')
-    const before = await (await send('GET', '/api/settings')).text()
-    expect(JSON.parse(before)).toEqual({ ownerName: '', theme: 'system', provider: 'demo' })
-    await send('PUT', '/api/settings', { ownerName: ' Ada ' })
-    const answer = await send('PUT', '/api/settings', { theme: 'dark', provider: 'demo' })
-    expect(v.parse(settingsAnswer, await answer.json())).toEqual({
-      ownerName: 'Ada',
-      theme: 'dark',
-      provider: 'demo',
-    })
-    expect(platform.settings.get('passwordHash')).toBe('salt:hash')
-  })
-
-  it('refuse values that do not exist and say which do', async () => {
-    const provider = await send('PUT', '/api/settings', { provider: 'acme' })
-    expect(provider.status).toBe(400)
-    expect(await provider.json()).toMatchObject({
-      error: { field: 'provider', message: 'provider: must be one of the providers there are: demo' },
-    })
-    expect((await send('PUT', '/api/settings', { theme: 'pink' })).status).toBe(400)
-    expect((await send('PUT', '/api/settings', { passwordHash: 'mine' })).status).toBe(400)
-  })
-})
 
 describe('the system', () => {
   it('tells what runs, where and how much room there is', async () => {

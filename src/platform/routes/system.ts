@@ -4,7 +4,6 @@ import type { SystemAnswer } from '../../protocol/api.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { wholeNumber } from '../api-request.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
-import { readSettings } from '../settings-change.ts'
 
 const processName = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(64))
 const logFields = v.strictObject({ name: processName, lines: v.optional(wholeNumber(1, 1000), '100') })
@@ -20,7 +19,7 @@ export function systemRoutes({ system, logs, restart, settings, turns, home, aud
       nodeVersion: process.version,
       pid: process.pid,
       home,
-      provider: readSettings(settings).provider,
+      provider: settings.get('provider') ?? 'demo',
       changes: turns.countChanges(),
       disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
       memoryBytes: process.memoryUsage.rss(),

@@ -13,6 +13,11 @@ export type AuditAction =
   | 'session-revoked'
   | 'settings-changed'
   | 'restarted'
+  | 'approval-given'
+  | 'approval-denied'
+  | 'claude-signed-in'
+  | 'claude-signed-out'
+  | 'engine-install-started'
 
 export interface AuditRecord {
   action: AuditAction

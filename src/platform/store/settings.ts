@@ -1,4 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { AccessMode, anthropicAuths, Effort, ProviderName } from '../../protocol/api.ts'
+import { inTransaction } from './transaction.ts'
+
+/** What a provider keeps while another one is chosen. */
+export interface ProviderSettings {
+  /** Empty: the provider's default. */
+  model: string
+  /** Without `/v1` and without a slash at its end. */
+  baseUrl?: string
+}
 
 /** Every setting with its type. What has a default is undefined until it is set. */
 export interface SettingValues {
@@ -8,8 +18,15 @@ export interface SettingValues {
   /** The conversation that all devices show; null after it was cleared. */
   activeConversationId: string | null
   theme: 'light' | 'dark' | 'system'
-  provider: string
-  model: string
+  provider: ProviderName
+  providers: Partial<Record<ProviderName, ProviderSettings>>
+  anthropicAuth: (typeof anthropicAuths)[number]
+  access: AccessMode
+  effort: Effort | ''
+  fallbackModel: string
+  turnBudgetUsd: number | null
+  dailyBudgetUsd: number
+  networkHosts: string[]
 }
 
 export type Settings = ReturnType<typeof createSettings>
@@ -28,6 +45,13 @@ export function createSettings({ db }: { db: DatabaseSync }) {
     },
     set<K extends keyof SettingValues>(key: K, value: SettingValues[K]): void {
       upsert.run(key, JSON.stringify(value))
+    },
+    /** Sets all that are given, or none when it throws. */
+    setAll(values: { [K in keyof SettingValues]?: SettingValues[K] | undefined }): void {
+      inTransaction(db, () => {
+        for (const [key, value] of Object.entries(values))
+          if (value !== undefined) upsert.run(key, JSON.stringify(value))
+      })
     },
   }
 }

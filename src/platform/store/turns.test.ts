@@ -87,6 +87,34 @@ describe('turns', () => {
     turns.insert(turn('three', { status: 'failed', usedFileTools: true }))
     expect(turns.countChanges()).toBe(1)
   })
+
+  it('add up what those of some origins cost since a time', () => {
+    const { turns } = store
+    const ended = (id: string, origin: Turn['origin'], endedAt: number, costUsd?: number) =>
+      turns.insert(
+        turn(id, {
+          origin,
+          status: 'done',
+          endedAt,
+          usage: {
+            inputTokens: 1,
+            outputTokens: 1,
+            durationMs: 1,
+            ...(costUsd !== undefined && { costUsd }),
+          },
+        }),
+      )
+    expect(turns.costSince(0, ['pulse', 'cron'])).toBe(0)
+    ended('yesterday', 'pulse', 999, 8)
+    ended('one', 'pulse', 1000, 0.25)
+    ended('two', 'cron', 2000, 0.5)
+    ended('mine', 'owner', 2000, 4)
+    ended('free', 'cron', 2000)
+    turns.insert(turn('waiting', { origin: 'cron' }))
+    expect(turns.costSince(1000, ['pulse', 'cron'])).toBe(0.75)
+    expect(turns.costSince(1000, ['owner'])).toBe(4)
+    expect(turns.costSince(1000, [])).toBe(0)
+  })
 })
 
 describe('turn events', () => {

@@ -3,7 +3,8 @@ import type { Usage } from '../../protocol/chat.ts'
 import type { Notice } from '../../protocol/turn-parts.ts'
 import { AppError } from '../../system/errors.ts'
 
-export type TurnOrigin = 'owner' | 'pulse' | 'cron' | 'repair'
+/** `background`: the engine itself went on, because something that it had started came to its end. */
+export type TurnOrigin = 'owner' | 'pulse' | 'cron' | 'repair' | 'background'
 export type TurnStatus = 'queued' | 'running' | 'done' | 'stopped' | 'failed' | 'interrupted' | 'withdrawn'
 
 /** One run of the agent. Times are ms since 1970. */
@@ -59,8 +60,16 @@ export function createTurns({ db }: { db: DatabaseSync }) {
   const selectWaiting = db.prepare(`SELECT DISTINCT conversation_id FROM turns WHERE status = 'queued'`)
   const selectContinuation = db.prepare('SELECT * FROM turns WHERE continues = ?')
   const selectOfRequest = db.prepare('SELECT * FROM turns WHERE request_id = ? ORDER BY number LIMIT 1')
+  const selectLatest = db.prepare(
+    'SELECT * FROM turns WHERE conversation_id = ? ORDER BY number DESC LIMIT 1',
+  )
   const countWithChanges = db.prepare(
     `SELECT count(*) AS count FROM turns WHERE status = 'done' AND used_file_tools = 1`,
+  )
+
+  const selectCost = db.prepare(
+    `SELECT coalesce(sum(json_extract(usage, '$.costUsd')), 0) AS cost FROM turns
+     WHERE ended_at >= ? AND origin IN (SELECT value FROM json_each(?))`,
   )
 
   function queued(conversationId: string, limit = -1): Turn[] {
@@ -119,6 +128,12 @@ export function createTurns({ db }: { db: DatabaseSync }) {
       return row && toTurn(row as unknown as TurnRow)
     },
 
+    /** The turn of the conversation that was asked for last. */
+    latest(conversationId: string): Turn | undefined {
+      const row = selectLatest.get(conversationId)
+      return row && toTurn(row as unknown as TurnRow)
+    },
+
     /** The turn that a message first asked for. */
     ofRequest(messageId: string): Turn | undefined {
       const row = selectOfRequest.get(messageId)
@@ -127,6 +142,10 @@ export function createTurns({ db }: { db: DatabaseSync }) {
 
     /** How many finished turns changed files. */
     countChanges: (): number => Number(countWithChanges.get()?.count),
+
+    /** What the turns of these origins cost that ended since then (ms since 1970), in US dollars; unknown costs count nothing. */
+    costSince: (atMs: number, origins: readonly TurnOrigin[]): number =>
+      Number(selectCost.get(atMs, JSON.stringify(origins))?.cost),
   }
 }
 

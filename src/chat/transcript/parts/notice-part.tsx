@@ -1,12 +1,17 @@
 import CircleAlert from 'lucide-react/icons/circle-alert'
 import Info from 'lucide-react/icons/info'
 import type { Notice } from '../../../protocol/turn-parts.ts'
+import { placeOfNotice } from '../../settings/settings-place.ts'
 import { texts } from '../../texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { useChat } from '../../ui/chat-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
 
 /** What went wrong, or is good to know, with the next step as a button. */
 export function NoticePart({ notice, onContinue }: { notice: Notice; onContinue: (() => void) | undefined }) {
+  const chat = useChat()
+  const place = placeOfNotice(notice)
+  const act = place ? () => chat.openSettings(place) : onContinue
   const isError = notice.level === 'error'
   const Icon = isError ? CircleAlert : Info
   const label = notice.action && texts.actions[notice.action]
@@ -24,7 +29,7 @@ export function NoticePart({ notice, onContinue }: { notice: Notice; onContinue:
         className={classNames('shrink-0', isError ? 'text-danger' : 'text-ink-2')}
       />
       <p className="min-w-40 flex-1 [overflow-wrap:anywhere]">{notice.text}</p>
-      {label !== undefined && onContinue && <Button onClick={onContinue}>{label}</Button>}
+      {label !== undefined && act && <Button onClick={act}>{label}</Button>}
     </div>
   )
 }

@@ -1,12 +1,13 @@
 import { memo } from 'react'
 import type { ToolKind } from '../../../protocol/turn-parts.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import type { ToolNode } from '../fold-parts.ts'
 import { groupWords, type ToolWords, toolWords } from '../tool-words.ts'
-import { DiffView } from './diff-view.tsx'
 import { Disclosure } from './disclosure.tsx'
-import { OutputView } from './output-view.tsx'
 import { ToolIcon, ToolState } from './tool-icon.tsx'
+
+const ToolDetail = lazyPart(async () => (await import('./tool-detail.tsx')).ToolDetail)
 
 /** One tool call, or a run of one kind folded into one row. It is drawn again only when one of its calls changed. */
 export const ToolRow = memo(
@@ -47,8 +48,7 @@ function CallRow({ node: { tool, children } }: { node: ToolNode }) {
       {() => (
         <>
           {children.length > 0 && <Nested nodes={children} />}
-          {tool.diff && <DiffView diff={tool.diff} />}
-          {tool.output && <OutputView output={tool.output} />}
+          <ToolDetail tool={tool} />
         </>
       )}
     </Disclosure>

@@ -1,4 +1,4 @@
-import type { AgentEvent } from '../agent.ts'
+import type { AgentEvent } from './agent.ts'
 
 /** Events from the one who works to the one who reads, in order. `end` ends the reading once all are read. */
 export function createEventQueue() {

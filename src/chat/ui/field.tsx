@@ -2,8 +2,8 @@ import Eye from 'lucide-react/icons/eye'
 import EyeOff from 'lucide-react/icons/eye-off'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 import { texts } from '../texts.ts'
-import { classNames } from '../ui/class-names.ts'
-import { IconButton } from '../ui/icon-button.tsx'
+import { classNames } from './class-names.ts'
+import { IconButton } from './icon-button.tsx'
 
 /** A labelled field with a hint under it, or what is wrong with it. */
 export function Field({
@@ -73,7 +73,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
       spellCheck={false}
       after={
         <IconButton
-          label={isShown ? texts.account.hidePassword : texts.account.showPassword}
+          label={isShown ? accountTexts.hidePassword : accountTexts.showPassword}
           icon={isShown ? EyeOff : Eye}
           className="mx-1"
           onClick={() => setIsShown(!isShown)}

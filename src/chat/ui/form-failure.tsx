@@ -13,10 +13,18 @@ export interface FormFailure {
 export function failureOf(error: unknown, now: number): FormFailure {
   if (!(error instanceof ApiError)) return { text: texts.errors.unknown }
   return {
-    text: error.message,
+    text: fieldWords(error),
     ...(error.field !== undefined && { field: error.field }),
     ...(error.retryAfterSeconds !== undefined && { retryAt: now + error.retryAfterSeconds * 1000 }),
   }
+}
+
+/** The platform leads its words with the name of the field, for scripts; beside the field it says nothing. */
+function fieldWords({ message, field }: ApiError): string {
+  const name = `${field}: `
+  if (field === undefined || !message.startsWith(name)) return message
+  const words = message.slice(name.length)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
 }
 
 /** Seconds until `retryAt`, counted down; 0 when there is nothing to wait for. */

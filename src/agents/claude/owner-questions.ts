@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import type { Approval, PartUpdate, Question } from '../../protocol/turn-parts.ts'
+
+export type Decision = NonNullable<Approval['decision']>
+
+/** What a wait for the owner ends with when the turn ends before the answer. */
+export class Unanswered extends Error {
+  constructor() {
+    super('The turn ended before this was answered.')
+    this.name = 'Unanswered'
+  }
+}
+
+/** Questions and approvals of one session that wait for the owner, who answers them in the chat by their ids. */
+export function createOwnerQuestions(emit: (update: PartUpdate) => void) {
+  const waiting = new Map<string, { resolve: (answer: string) => void; reject: (reason: Error) => void }>()
+
+  function wait(id: string, signal: AbortSignal): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const giveUp = () => reject(new Unanswered())
+    waiting.set(id, { resolve, reject })
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    return promise.finally(() => {
+      waiting.delete(id)
+      signal.removeEventListener('abort', giveUp)
+    })
+  }
+
+  return {
+    /** Gives the owner's words. Rejects with `Unanswered`. */
+    ask(question: Pick<Question, 'text' | 'options' | 'isMultiple'>, signal: AbortSignal): Promise<string> {
+      const id = randomUUID()
+      emit({ type: 'question', question: { id, ...question } })
+      return wait(id, signal)
+    },
+    /** Gives the owner's decision. Rejects with `Unanswered`. */
+    async approve(request: Pick<Approval, 'title' | 'detail'>, signal: AbortSignal): Promise<Decision> {
+      const id = randomUUID()
+      emit({ type: 'approval', approval: { id, ...request } })
+      const answer = await wait(id, signal)
+      return answer === 'allow' || answer === 'always' ? answer : 'deny'
+    },
+    answer(id: string, answer: string): void {
+      waiting.get(id)?.resolve(answer)
+    },
+    isWaiting: () => waiting.size > 0,
+    /** The turn is over: whoever waits gets `Unanswered`. */
+    giveUp(): void {
+      for (const { reject } of waiting.values()) reject(new Unanswered())
+    },
+  }
+}
+export type OwnerQuestions = ReturnType<typeof createOwnerQuestions>

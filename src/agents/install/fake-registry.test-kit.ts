@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { onTestFinished } from 'vitest'
+
+export interface FakePackage {
+  name: string
+  version: string
+  /** By their path in the package. */
+  files: Record<string, Buffer>
+}
+
+/**
+ * A package registry on loopback for one test: npm asks it and nobody else. Its answers are by
+ * https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md
+ */
+export async function startFakeRegistry(packages: readonly FakePackage[], folder: string) {
+  const tarballs = new Map(packages.map((each) => [each.name, packTarball(each)]))
+  const fetched: string[] = []
+  let held: { name: string; waiting: ServerResponse[]; reached: PromiseWithResolvers<void> } | undefined
+  let forged: string | undefined
+
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '').slice(1)
+    const [, name = path, isTarball] = /^(.+?)(\/-\/.+\.tgz)?$/.exec(path) ?? []
+    const found = packages.find((each) => each.name === name)
+    const tarball = tarballs.get(name)
+    if (found === undefined || tarball === undefined) {
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Not found"}')
+    } else if (isTarball === undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(describe(found)))
+    } else if (held?.name === name) {
+      response.writeHead(200, { 'content-length': tarball.length })
+      response.write(tarball.subarray(0, tarball.length / 2))
+      held.waiting.push(response)
+      held.reached.resolve()
+    } else {
+      fetched.push(name)
+      response.end(forged === name ? packTarball({ ...found, files: {} }) : tarball)
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  pointNpmAt(url, folder)
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  function describe({ name, version }: FakePackage) {
+    const dist = { tarball: `${url}/${name}/-/${version}.tgz`, integrity: integrityOf(name) }
+    return { name, 'dist-tags': { latest: version }, versions: { [version]: { name, version, dist } } }
+  }
+  function integrityOf(name: string): string {
+    return `sha512-${createHash('sha512')
+      .update(tarballs.get(name) ?? '')
+      .digest('base64')}`
+  }
+
+  return {
+    url,
+    /** Names of the packages that were given out whole, as often as they were. */
+    fetched,
+    bytes: [...tarballs.values()].reduce((sum, { length }) => sum + length, 0),
+    /** Where npm's cache keeps a package, by https://github.com/npm/cacache (content addressed by its hash, in hex). */
+    placeInCache(name: string): string {
+      const hex = Buffer.from(integrityOf(name).slice('sha512-'.length), 'base64').toString('hex')
+      return join('_cacache/content-v2/sha512', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4))
+    },
+    /** Gives a package's first half only, until it is released; resolves when someone has that half. */
+    hold(name: string): Promise<void> {
+      held = { name, waiting: [], reached: Promise.withResolvers() }
+      return held.reached.promise
+    },
+    release(): void {
+      const { name = '', waiting = [] } = held ?? {}
+      held = undefined
+      const tarball = tarballs.get(name) ?? Buffer.alloc(0)
+      for (const response of waiting) response.end(tarball.subarray(tarball.length / 2))
+    },
+    /** Gives something else in place of a package's tarball; of none, when no name is told. */
+    forge(name?: string): void {
+      forged = name
+    },
+    /** A folder with a lockfile that pins all packages. */
+    manifest(): string {
+      const entry = ({ name, version }: FakePackage) => [
+        `node_modules/${name}`,
+        { version, integrity: integrityOf(name), optional: true },
+      ]
+      writeFileSync(
+        join(folder, 'package-lock.json'),
+        JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(packages.map(entry)) }),
+      )
+      return folder
+    },
+  }
+}
+
+/** Points npm at a registry, for one test, and has it give up at once. */
+export function pointNpmAt(url: string, folder: string): void {
+  const userconfig = join(folder, 'npmrc')
+  writeFileSync(userconfig, 'fetch-retries=0\n')
+  const settings = { npm_config_registry: `${url}/`, npm_config_userconfig: userconfig }
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, settings)
+  onTestFinished(() => {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+  })
+}
+
+/** In the format of https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html (ustar). */
+function packTarball({ name, version, files }: FakePackage): Buffer {
+  const all = { 'package.json': Buffer.from(JSON.stringify({ name, version })), ...files }
+  const entries = Object.entries(all).flatMap(([path, content]) => {
+    const header = Buffer.alloc(512)
+    header.write(`package/${path}`, 0)
+    header.write('0000755\0', 100)
+    header.write('0000000\0', 108)
+    header.write('0000000\0', 116)
+    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124)
+    header.write('00000000000\0', 136)
+    header.write('        0', 148)
+    header.write('ustar\x0000', 257)
+    const sum = header.reduce((total, byte) => total + byte, 0)
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]
+  })
+  return gzipSync(Buffer.concat([...entries, Buffer.alloc(1024)]))
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { PasswordField } from '../ui/field.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { settingsTexts } from './settings-texts.ts'
+
+const texts = settingsTexts.provider
+
+/** An API key: that it is set and how it ends, or a field for a new one. */
+export function KeyField({
+  saved,
+  value,
+  hint,
+  error,
+  onChange,
+  onForget,
+}: {
+  saved: { lastFour?: string } | null
+  /** Undefined while the saved one is not to be replaced. */
+  value: string | undefined
+  hint: string
+  error: string | undefined
+  onChange: (value: string | undefined) => void
+  onForget: () => void
+}) {
+  const [isForgetting, setIsForgetting] = useState(false)
+  if (saved && value === undefined)
+    return (
+      <div>
+        <p className="mb-1 text-sm font-medium">{texts.key}</p>
+        <div className="flex min-h-11 flex-wrap items-center gap-x-1 rounded-[10px] border bg-surface py-0.5 pr-1 pl-3">
+          <span className="min-w-32 flex-1 py-1.5 text-sm tabular-nums">{texts.keySet(saved.lastFour)}</span>
+          <Button look="quiet" onClick={() => onChange('')}>
+            {texts.replace}
+          </Button>
+          <Button look="quiet" onClick={() => setIsForgetting(true)}>
+            {texts.forget}
+          </Button>
+        </div>
+        {isForgetting && (
+          <ConfirmDialog
+            title={texts.forgetTitle}
+            lead={texts.forgetLead}
+            confirm={texts.forget}
+            onConfirm={onForget}
+            close={() => setIsForgetting(false)}
+          />
+        )}
+      </div>
+    )
+  return (
+    <div>
+      <PasswordField
+        label={texts.key}
+        name="apiKey"
+        hint={hint}
+        error={error}
+        value={value ?? ''}
+        autoComplete="off"
+        data-1p-ignore
+        data-lpignore="true"
+        autoFocus={saved !== null}
+        className="font-mono"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {saved && (
+        <Button look="quiet" className="mt-1 -ml-3" onClick={() => onChange(undefined)}>
+          {texts.keepKey}
+        </Button>
+      )}
+    </div>
+  )
+}

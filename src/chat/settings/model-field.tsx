@@ -1,0 +1,110 @@
+import { useState } from 'react'
+import { texts as chatTexts } from '../texts.ts'
+import { countWords } from '../transcript/number-words.ts'
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+import { SelectField } from './select-field.tsx'
+import { settingsTexts } from './settings-texts.ts'
+import type { ModelList } from './use-models.ts'
+
+const texts = settingsTexts.provider
+const other = '…'
+
+/** The model: one from the server's list, or any other by its name. */
+export function ModelField({
+  list,
+  value,
+  isOptional,
+  error,
+  onChange,
+  askAgain,
+}: {
+  list: ModelList
+  value: string
+  /** Whether there is one to fall back on. */
+  isOptional: boolean
+  error: string | undefined
+  onChange: (model: string) => void
+  askAgain: () => void
+}) {
+  const [wantsTyping, setWantsTyping] = useState(false)
+  const models = list.kind === 'known' ? list.models : []
+  const isListed = value === '' || models.some((model) => model.id === value)
+  const isTyped = models.length === 0 || wantsTyping || !isListed
+
+  return (
+    <div className="flex flex-col gap-2">
+      {isTyped ? (
+        <Field
+          label={texts.model}
+          name="model"
+          hint={
+            list.kind === 'asking'
+              ? texts.modelsLoading
+              : isOptional
+                ? texts.modelOptionalHint
+                : texts.modelHint
+          }
+          error={error}
+          value={value}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          className="font-mono"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      ) : (
+        <SelectField
+          label={texts.model}
+          name="model"
+          error={error}
+          value={value}
+          onChange={({ target }) => {
+            if (target.value === other) setWantsTyping(true)
+            else onChange(target.value)
+          }}
+        >
+          <option value="">{isOptional ? texts.modelDefault : texts.modelChoose}</option>
+          {models.map(({ id, name, contextTokens }) => (
+            <option key={id} value={id}>
+              {[name ?? id, ...(contextTokens ? [texts.context(countWords(contextTokens))] : [])].join(' · ')}
+            </option>
+          ))}
+          <option value={other}>{texts.modelOther}</option>
+        </SelectField>
+      )}
+      {isTyped && models.length > 0 && (
+        <Button
+          look="quiet"
+          className="-ml-3 self-start"
+          onClick={() => {
+            setWantsTyping(false)
+            onChange('')
+          }}
+        >
+          {texts.modelFromList}
+        </Button>
+      )}
+      {list.kind === 'failed' && (
+        <div className="flex flex-wrap items-center gap-x-3 text-sm text-ink-2">
+          <span className="min-w-40 flex-1 [overflow-wrap:anywhere]">{list.text}</span>
+          <Button look="quiet" onClick={askAgain}>
+            {texts.askAgain}
+          </Button>
+        </div>
+      )}
+      {list.kind === 'known' && models.length === 0 && (
+        <p className="text-sm text-ink-2">{texts.modelsNone}</p>
+      )}
+      {list.kind === 'known' && list.advice && (
+        <p className="rounded-[10px] bg-warn-soft px-3 py-2 text-sm [overflow-wrap:anywhere]">
+          {list.advice}
+        </p>
+      )}
+      <span role="status" className="sr-only">
+        {list.kind === 'asking' && chatTexts.common.loading}
+      </span>
+    </div>
+  )
+}

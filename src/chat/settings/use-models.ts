@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react'
+import { type ProviderBody, type ProviderModelsAnswer, providerModelsAnswer } from '../../protocol/api.ts'
+import { useChat } from '../ui/chat-context.tsx'
+import { failureOf } from '../ui/form-failure.tsx'
+
+export type ModelList =
+  | { kind: 'unasked' }
+  | { kind: 'asking' }
+  | { kind: 'failed'; text: string }
+  | ({ kind: 'known' } & ProviderModelsAnswer)
+
+/**
+ * The models of a server, asked for anew whenever the question changes; `null` asks nothing. Gives the list, and a way to ask the same
+ * again.
+ */
+export function useModels(question: Omit<ProviderBody, 'model'> | null): [ModelList, () => void] {
+  const { api } = useChat()
+  const [list, setList] = useState<ModelList>({ kind: 'unasked' })
+  const [round, setRound] = useState(0)
+  const asked = question && JSON.stringify(question)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again
+  useEffect(() => {
+    if (asked === null) return setList({ kind: 'unasked' })
+    let isCurrent = true
+    setList({ kind: 'asking' })
+    api.ask('POST', '/api/providers/models', JSON.parse(asked), providerModelsAnswer).then(
+      (answer) => isCurrent && setList({ kind: 'known', ...answer }),
+      (error: unknown) => isCurrent && setList({ kind: 'failed', text: failureOf(error, Date.now()).text }),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [api, asked, round])
+
+  return [list, () => setRound(round + 1)]
+}

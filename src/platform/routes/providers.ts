@@ -1,0 +1,39 @@
+import { type ProviderBody, type ProviderTestAnswer, providerBody } from '../../protocol/api.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import { type ApiRoute, apiRoute } from '../api-route.ts'
+import { providerServer } from '../provider-settings.ts'
+
+type Deps = Pick<ApiDeps, 'providers' | 'settings' | 'secrets' | 'claudeLogin'>
+
+/** Whether a provider answers, and with which models, before or after it is chosen. */
+export function providerRoutes({ providers, settings, secrets, claudeLogin }: Deps): ApiRoute[] {
+  const toServer = (body: ProviderBody) => providerServer({ settings, secrets }, body)
+
+  async function test(body: ProviderBody): Promise<ProviderTestAnswer> {
+    const usesLogin =
+      body.provider === 'anthropic' && !body.apiKey && settings.get('anthropicAuth') === 'login'
+    if (!usesLogin) return providers.test(toServer(body))
+    // Only the program itself can use its login, so there is no more to ask than whether it has one.
+    const { status, account } = await claudeLogin.status()
+    if (status !== 'signed-in')
+      return { isOk: false, code: 'no-key', text: 'You are not signed in to Claude. Sign in first.' }
+    return { isOk: true, code: 'ok', text: `Signed in to Claude${account ? ` as ${account}` : ''}.` }
+  }
+
+  return [
+    apiRoute({
+      method: 'POST',
+      path: '/api/providers/test',
+      access: 'session',
+      body: providerBody,
+      handle: ({ body }) => test(body),
+    }),
+    apiRoute({
+      method: 'POST',
+      path: '/api/providers/models',
+      access: 'session',
+      body: providerBody,
+      handle: ({ body }) => providers.models(toServer(body)),
+    }),
+  ]
+}
