@@ -8,7 +8,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'workspace/**/*.test.ts', 'test/*.test.ts', 'test/fakes/*.test.ts'],
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'workspace/**/*.test.ts',
+            'test/*.test.ts',
+            'test/fakes/*.test.ts',
+          ],
           exclude: ['**/node_modules/**'],
         },
       },

@@ -15,6 +15,7 @@ export const forms: readonly Form[] = ['clone', 'package']
 
 /** A home with its owner and all packages, as any start but the first finds it. */
 export interface Installation {
+  readonly home: string
   readonly workspace: string
   readonly ports: ReturnType<typeof portsFrom>
   start(form: Form): Promise<RunningBloby>
@@ -121,6 +122,7 @@ export async function createInstallation(folder: string): Promise<Installation> 
   }
 
   return {
+    home,
     workspace,
     ports,
     start,

@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
+import { benchEngine } from './engine.ts'
 import { createInstallation, type Installation } from './installation.ts'
 import { benchMemory } from './memory.ts'
 import { benchProxy } from './proxy.ts'
@@ -15,6 +16,7 @@ const benchmarks: Record<string, (installation: Installation, folder: string) =>
   proxy: benchProxy,
   websocket: benchWebsocket,
   memory: benchMemory,
+  engine: benchEngine,
 }
 
 const asked = process.argv.slice(2)

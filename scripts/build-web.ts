@@ -7,8 +7,8 @@ import zlib from 'node:zlib'
 import { build, type InlineConfig } from 'vite'
 
 /**
- * Builds what browsers load, into `dist/public`: the chat (`bloby/`), the shell (`shell/`), the widget (`widget.js`) and
- * the icons, each compressible file with its `.br` and `.gz` beside it.
+ * Builds what browsers load, into `dist/public`: the chat (`bloby/`), the shell (`shell/`), the offline page (`offline/`), the widget
+ * (`widget.js`), the service worker (`sw.js`) and the icons, each compressible file with its `.br` and `.gz` beside it.
  *
  *     node scripts/build-web.ts [--if-stale]
  *
@@ -51,6 +51,8 @@ async function buildInto(target: string): Promise<void> {
     await build(chatConfig(path.join(fresh, 'bloby')))
     await build(shellConfig(path.join(fresh, 'shell')))
     await build(widgetConfig(fresh))
+    await build(offlineConfig(path.join(fresh, 'offline')))
+    await build(workerConfig(fresh, await offlineVersion(fresh)))
     await compressAll(fresh)
     await writeFile(path.join(fresh, stampName), fingerprint)
     if (existsSync(target)) await rename(target, old)
@@ -96,6 +98,54 @@ function widgetConfig(outDir: string): InlineConfig {
       lib: { entry: 'widget.ts', formats: ['iife'], name: 'bloby', fileName: () => 'widget.js' },
     },
   }
+}
+
+/** Its files have names that stay, so that the service worker can list them. */
+function offlineConfig(outDir: string): InlineConfig {
+  return {
+    root: path.join(root, 'src/shell/offline'),
+    base: '/offline/',
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: { output: { entryFileNames: 'offline.js', assetFileNames: 'offline.[ext]' } },
+    },
+  }
+}
+
+/** The worker is another one whenever the offline page is: browsers then fetch both. */
+function workerConfig(outDir: string, version: string): InlineConfig {
+  return {
+    root: path.join(root, 'src/shell/worker'),
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { __OFFLINE_VERSION__: JSON.stringify(version) },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2023',
+      lib: { entry: 'service-worker.ts', formats: ['iife'], name: 'blobyWorker', fileName: () => 'sw.js' },
+    },
+  }
+}
+
+async function offlineVersion(folder: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of [
+    'offline/index.html',
+    'offline/offline.js',
+    'offline/offline.css',
+    'bloby/theme-boot.js',
+  ])
+    hash.update(await readFile(path.join(folder, file)))
+  return hash.digest('hex').slice(0, 12)
 }
 
 async function compressAll(folder: string): Promise<void> {

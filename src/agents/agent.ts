@@ -1,5 +1,5 @@
-import type { AccessMode } from '../protocol/api.ts'
 import type { Usage } from '../protocol/chat.ts'
+import type { AccessMode } from '../protocol/settings.ts'
 import type { Notice, PartUpdate, SentFile } from '../protocol/turn-parts.ts'
 
 /** What runs turns: an engine with its provider. An agent never throws at its reader; failure is an event. */

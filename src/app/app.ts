@@ -11,6 +11,7 @@ import type { Ports } from '../system/ports.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
 import type { Service } from '../system/service.ts'
 import { createSignal } from '../system/signal.ts'
+import type { AppIcon } from './app-icon.ts'
 import { createAppManifest } from './app-manifest.ts'
 import { createDraftEvents } from './draft-events.ts'
 import type { InstalledPackage, PackageChange } from './manifest-change.ts'
@@ -42,6 +43,8 @@ export interface App extends Service {
   sandbox(): Sandbox['kind']
   /** What `app.json` calls it now. */
   ownName(): string
+  /** Its picture for home screens, when `app.json` names one that can be used. */
+  icon(): AppIcon | undefined
   isPublic(path: string): boolean
   /** What a request needs to be answered by the backend. A client's headers of these names must not reach it. */
   backendHeaders(): Record<string, string>
@@ -269,6 +272,7 @@ export function createApp(deps: AppDeps): App {
       manifest.reload()
       return manifest.current.name
     },
+    icon: manifest.icon,
     isPublic: manifest.isPublic,
     sandbox: () => sandbox.kind,
     backendHeaders: () => ({ 'bloby-proxy-key': proxyKey }),

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../system/errors.ts'
+import { readTextInside } from '../system/read-inside.ts'
 import { writeFileAtomically } from '../system/write-file.ts'
-import { readSmallFile } from './small-file.ts'
 
 export interface PackageChange {
   /** `name` or `name@range`, from the registry. */
@@ -19,7 +19,7 @@ export interface InstalledPackage {
   version: string
 }
 
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 const mode = 0o644
 const groups = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
 /** Without it nothing can be shown. */
@@ -30,8 +30,8 @@ const groupSchema = v.record(v.string(), v.unknown())
 /** Gives what writes package.json and the lockfile as they are now. */
 export function keepManifests(workspace: string): () => void {
   const kept = ['package.json', 'package-lock.json'].map((name) => {
-    const path = join(workspace, name)
-    return { path, text: readSmallFile(path, mostBytes)?.text }
+    const text = readTextInside(workspace, name, { maxBytes })?.text
+    return { path: join(workspace, name), text }
   })
   return () => {
     for (const { path, text } of kept)
@@ -63,7 +63,7 @@ export function installedVersions(workspace: string, specs: readonly string[]): 
     const name = spec.replace(/(?<=.)@.*$/, '')
     const manifest = v.safeParse(
       v.pipe(v.string(), v.parseJson(), v.object({ version: v.string() })),
-      readSmallFile(join(workspace, 'node_modules', name, 'package.json'), mostBytes)?.text,
+      readTextInside(workspace, join('node_modules', name, 'package.json'), { maxBytes })?.text,
     )
     return { name, version: manifest.success ? manifest.output.version : 'unknown' }
   })
@@ -72,7 +72,7 @@ export function installedVersions(workspace: string, specs: readonly string[]): 
 function readManifest(workspace: string): Record<string, unknown> {
   const manifest = v.safeParse(
     v.pipe(v.string(), v.parseJson(), manifestSchema),
-    readSmallFile(join(workspace, 'package.json'), mostBytes)?.text,
+    readTextInside(workspace, 'package.json', { maxBytes })?.text,
   )
   if (manifest.success) return manifest.output
   throw new AppError('conflict', 'The app’s package.json cannot be read. Mend it first.')

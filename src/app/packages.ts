@@ -9,14 +9,14 @@ import type { LogTail } from '../system/log-tail.ts'
 import { type NpmCommand, trustedNpm } from '../system/npm.ts'
 import { signalGroup } from '../system/process-identity.ts'
 import type { ProcessLedger } from '../system/process-ledger.ts'
+import { readTextInside } from '../system/read-inside.ts'
 import { keepManifests, type PackageChange, removeDependencies } from './manifest-change.ts'
 import { fencedInstall } from './npm-command.ts'
-import { readSmallFile } from './small-file.ts'
 
 const manifests = ['package.json', 'package-lock.json']
 /** Characters of npm's output that are kept to tell what went wrong. */
 const mostSaid = 8000
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /** The dev server's program, in the workspace. Without it nothing can be shown, so it stands for the whole installation. */
 export const devServer = join('node_modules', 'vite', 'bin', 'vite.js')
@@ -47,19 +47,19 @@ export function createPackages(deps: {
 }): Packages {
   const { workspace, template, tail, ledger } = deps
   const modules = join(workspace, 'node_modules')
-  const marker = join(modules, '.bloby-installed')
+  const marker = join('node_modules', '.bloby-installed')
   let running: ChildProcess | undefined
 
   function fingerprint(): string {
     const hash = createHash('sha256')
-    for (const name of manifests) hash.update(readText(join(workspace, name)) ?? '')
+    for (const name of manifests) hash.update(readText(workspace, name) ?? '')
     return hash.digest('hex')
   }
 
   /** Whether all that npm reads came with Bloby: then nothing in it is the app's choice. */
   function isUntouched(): boolean {
     return (
-      manifests.every((name) => readText(join(workspace, name)) === readText(join(template, name))) &&
+      manifests.every((name) => readText(workspace, name) === readText(template, name)) &&
       ['.npmrc', 'npm-shrinkwrap.json'].every(
         (name) => lstatSync(join(workspace, name), { throwIfNoEntry: false }) === undefined,
       )
@@ -81,7 +81,7 @@ export function createPackages(deps: {
     const code = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(command.file, command.args, {
         cwd: realpathSync(workspace),
-        env: command.env,
+        env: { ...command.env, ...ledger.environment },
         detached: process.platform !== 'win32',
         stdio: ['ignore', 'pipe', 'pipe'],
       })
@@ -114,9 +114,10 @@ export function createPackages(deps: {
   }
 
   return {
-    isInstalled: () => readText(marker) === fingerprint() && existsSync(join(workspace, devServer)),
+    isInstalled: () =>
+      readText(workspace, marker) === fingerprint() && existsSync(join(workspace, devServer)),
     async install(onProgress) {
-      rmSync(marker, { force: true })
+      rmSync(join(workspace, marker), { force: true })
       refuseOwnSettings()
       // npm's own note of what is there: a forged one would name any folder for it to remove.
       rmSync(join(modules, '.package-lock.json'), { recursive: true, force: true })
@@ -125,7 +126,7 @@ export function createPackages(deps: {
           ? trustedNpm('install')
           : fencedInstall(realpathSync(workspace))
       await run(command, onProgress)
-      writeFileSync(marker, fingerprint())
+      writeFileSync(join(workspace, marker), fingerprint())
       onProgress(1)
     },
     async request({ add, remove, isDev }) {
@@ -186,7 +187,7 @@ function expectedPackages(workspace: string): number {
         v.object({ os: v.optional(v.array(v.string())), cpu: v.optional(v.array(v.string())) }),
       ),
     }),
-    readJson(join(workspace, 'package-lock.json')),
+    readJson(workspace, 'package-lock.json'),
   )
   if (!lockfile.success) return 100
   const entries = Object.values(lockfile.output.packages).filter(
@@ -195,13 +196,13 @@ function expectedPackages(workspace: string): number {
   return Math.max(1, entries.length - 1)
 }
 
-function readText(path: string): string | undefined {
-  return readSmallFile(path, mostBytes)?.text
+function readText(folder: string, path: string): string | undefined {
+  return readTextInside(folder, path, { maxBytes })?.text
 }
 
-function readJson(path: string): unknown {
+function readJson(folder: string, path: string): unknown {
   try {
-    return JSON.parse(readText(path) ?? '')
+    return JSON.parse(readText(folder, path) ?? '')
   } catch {
     // Without a readable lockfile only the measure of progress is missing.
     return undefined

@@ -4,7 +4,6 @@ import { AppCard } from './app-state/app-card.tsx'
 import { ConnectionBar } from './app-state/connection-bar.tsx'
 import { Composer } from './composer/composer.tsx'
 import { PlanStrip } from './composer/plan-strip.tsx'
-import { QueueRail } from './composer/queue-rail.tsx'
 import type { ConversationStore } from './conversation/conversation-store.ts'
 import { ChatHeader } from './header/chat-header.tsx'
 import { texts } from './texts.ts'
@@ -14,13 +13,20 @@ import { useChat } from './ui/chat-context.tsx'
 import { lazyPart } from './ui/lazy-part.tsx'
 import { NoticeBar } from './ui/notice-bar.tsx'
 
+const QueueRail = lazyPart(async () => (await import('./composer/queue-rail.tsx')).QueueRail)
 const SettingsSheet = lazyPart(async () => (await import('./settings/settings-sheet.tsx')).SettingsSheet)
 
 /** The chat itself, for a signed-in owner. */
 export function ChatScreen() {
   const conversation = useStore(useChat().active.store, (state) => state.conversation)
   if (!conversation) return <p className="sr-only">{texts.common.loading}</p>
-  return <ConversationScreen key={conversation.store.getState().id} conversation={conversation} />
+  return (
+    <>
+      <ConversationScreen key={conversation.store.getState().id} conversation={conversation} />
+      {/* Apart, as another device may go to another conversation while something is filled in here. */}
+      <OpenSettings />
+    </>
+  )
 }
 
 function ConversationScreen({ conversation }: { conversation: ConversationStore }) {
@@ -28,6 +34,7 @@ function ConversationScreen({ conversation }: { conversation: ConversationStore 
   useSpeech(conversation, chat.announcer)
   useActivity(conversation)
   useEscape(chat.close)
+  const mayQueue = useStore(conversation.store, ({ turn, queue }) => turn !== null || queue.length > 0)
   return (
     <div className="flex h-full flex-col pt-(--inset-top) pb-(--inset-bottom)">
       <ChatHeader conversation={conversation} />
@@ -37,16 +44,21 @@ function ConversationScreen({ conversation }: { conversation: ConversationStore 
           <NoticeBar />
           <ConnectionBar />
           <AppCard />
+          <Asked />
           <PlanStrip conversation={conversation} />
           <div className="flex flex-col">
-            <QueueRail conversation={conversation} />
+            {mayQueue && <QueueRail conversation={conversation} />}
             <Composer conversation={conversation} />
           </div>
         </div>
       </main>
-      <OpenSettings />
     </div>
   )
+}
+
+function Asked() {
+  const Card = useStore(useChat().card, (state) => state.Card)
+  return Card && <Card />
 }
 
 function OpenSettings() {

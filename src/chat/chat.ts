@@ -1,5 +1,7 @@
+import type { ComponentType } from 'react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ClientMessage, Conversation } from '../protocol/chat.ts'
+import { type ClientMessage, type Conversation, conversation } from '../protocol/chat.ts'
+import type { FromChat } from '../protocol/frames.ts'
 import type { SentFile } from '../protocol/turn-parts.ts'
 import { type Account, type AccountState, createAccount } from './account/account.ts'
 import { type Api, createApi } from './api/api-client.ts'
@@ -11,6 +13,7 @@ import { browserClock } from './connection/clock.ts'
 import { type ConnectionState, createConnection } from './connection/connection.ts'
 import { browserSockets } from './connection/socket.ts'
 import { createFrameSchedule } from './conversation/frame-schedule.ts'
+import { createReadMarks, type ReadMarks } from './conversation/read-marks.ts'
 import { type ActiveConversation, createActiveConversation } from './conversations/active-conversation.ts'
 import { type ConversationList, createConversationList } from './conversations/conversation-list.ts'
 import { createId } from './create-id.ts'
@@ -22,6 +25,7 @@ import type { SettingsPlace } from './settings/settings-place.ts'
 import { type ActivityReport, createActivityReport } from './shell-link/activity.ts'
 import type { ShellLink } from './shell-link/shell-link.ts'
 import { texts } from './texts.ts'
+import { createHighlighter, type Highlighter } from './transcript/markdown/highlighter.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
 
 /** Everything the chat knows and can do; the page only shows it. */
@@ -38,17 +42,24 @@ export interface Chat {
   readonly drafts: Drafts
   readonly attachments: Attachments
   readonly engines: Engines
+  readonly readMarks: ReadMarks
+  readonly highlighter: Highlighter
   /** Which page of the settings is open; null when none is. */
   readonly settings: StoreApi<{ place: SettingsPlace | null }>
   /** The last thing that went wrong and belongs nowhere else. */
   readonly notice: StoreApi<{ text: string | null }>
   /** Whether the composer was asked to take the focus, and has not yet. */
   readonly focusRequest: StoreApi<{ isWanted: boolean }>
+  /** A question to the owner above the composer, whose code came later than the page's. */
+  readonly card: StoreApi<{ Card: ComponentType | null }>
   readonly isFramed: boolean
   start(): Promise<void>
   /** The network came back or the device woke up. */
   wake(): void
   openSettings(place: SettingsPlace | null): void
+  openConversation(id: string): void
+  /** Says something to the shell, when there is one. */
+  tellShell(message: FromChat): void
   /** Settings were saved. */
   settingsChanged(): void
   /** Sends a text, and files that are on the server already, to the active conversation. */
@@ -65,6 +76,8 @@ export interface Chat {
   attempt(work: () => Promise<unknown>): Promise<boolean>
   rename(id: string, title: string): Promise<boolean>
   remove(id: string): Promise<boolean>
+  /** Takes a removal back. */
+  restore(id: string): Promise<boolean>
   close(): void
 }
 
@@ -88,8 +101,14 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     createId,
   })
   const engines = createEngines()
+  const highlighter = createHighlighter(
+    async () => (await import('./transcript/markdown/highlight.ts')).highlight,
+  )
+  const readMarks = createReadMarks({ storage: () => localStorage })
   const settings = createStore<{ place: SettingsPlace | null }>(() => ({ place: null }))
   const focusRequest = createStore(() => ({ isWanted: false }))
+  const card = createStore<{ Card: ComponentType | null }>(() => ({ Card: null }))
+  let isAwayStarted = false
 
   const connection = createConnection({
     openSocket: browserSockets('/bloby/ws'),
@@ -117,6 +136,18 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
 
   function focusComposer() {
     focusRequest.setState({ isWanted: true })
+  }
+
+  /** What this device does for when nobody looks. The chat is whole without it: a failure waits for the next connection. */
+  async function startAway() {
+    if (isAwayStarted) return
+    isAwayStarted = true
+    try {
+      const away = await import('./away/away.ts')
+      away.startAway({ chat, send: connection.send })
+    } catch {
+      isAwayStarted = false
+    }
   }
 
   function showNotice(text: string) {
@@ -155,6 +186,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     connectionStore.setState({ state })
     if (state.kind === 'signed-out') account.expire()
     if (state.kind === 'online') {
+      void startAway()
       if (before.kind === 'connecting' && before.failures > 1) announcer.say(texts.spoken.online)
       void attempt(() => Promise.all([outbox.online(), active.catchUp(), list.refresh()]))
     } else {
@@ -164,7 +196,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     }
   }
 
-  return {
+  const chat: Chat = {
     api,
     account,
     connection: connectionStore,
@@ -177,14 +209,19 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     drafts,
     attachments,
     engines,
+    readMarks,
+    highlighter,
     settings,
     notice,
     focusRequest,
+    card,
     focusComposer,
     isFramed: shell.isFramed,
     start: account.start,
     wake: connection.wake,
     openSettings: (place) => settings.setState({ place }),
+    openConversation: (id) => void attempt(() => active.select(id)),
+    tellShell: shell.post,
     settingsChanged: () => shell.post({ type: 'bloby:settings-changed' }),
     send(content, files = []) {
       const conversationId = active.store.getState().conversation?.store.getState().id
@@ -227,8 +264,13 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
         list.deleted(id)
         active.removed(id)
       }),
+    restore: (id) =>
+      attempt(async () => {
+        list.changed(await api.ask('POST', `${conversationPath(id)}/restore`, {}, conversation))
+      }),
     close: () => shell.post({ type: 'bloby:close' }),
   }
+  return chat
 }
 
 function conversationPath(id: Conversation['id']): string {

@@ -58,7 +58,8 @@ export function createServerHandlers(deps: {
       active.madeKnown(message.conversationId)
       await outbox.accepted(message.id, message.messageId)
       const state = active.find(message.conversationId)?.store.getState()
-      if (state?.messages.has(message.messageId)) outbox.recorded((id) => id === message.messageId)
+      // A conversation that this page has not opened comes with all of its messages when it is.
+      if (!state || state.messages.has(message.messageId)) outbox.recorded((id) => id === message.messageId)
     },
     'chat:conversation-created'({ conversation }) {
       active.madeKnown(conversation.id)
@@ -71,14 +72,14 @@ export function createServerHandlers(deps: {
     },
     'chat:cleared': ({ conversationId }) => active.follow(conversationId),
     'chat:state'(message) {
+      if (!active.resumed(message.conversationId, message.after)) return
       active.find(message.conversationId)?.replace(message)
-      active.resumed(message.conversationId)
-      const has = new Set(message.messages.map(({ id }) => id))
-      outbox.recorded((id) => has.has(id))
+      outbox.caughtUp(message.conversationId)
     },
     'chat:resumed'(message) {
+      if (!active.resumed(message.conversationId, message.after)) return
       active.find(message.conversationId)?.resumed(message.seq)
-      active.resumed(message.conversationId)
+      outbox.caughtUp(message.conversationId)
     },
     'app:state': app.receive,
     'engine:state': ({ engine }) => engines.learn([engine]),

@@ -1,11 +1,12 @@
+import path from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/bloby/',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), onlyTheLexer(), plainIcons()],
   build: {
     outDir: '../../dist/public/bloby',
     emptyOutDir: true,
@@ -17,3 +18,34 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'chat', tags: ['$initial'] }] } } },
   },
 })
+
+/**
+ * Of marked, the chat uses the lexer alone. The module ends with an instance of everything else, which no bundler may leave out by
+ * itself, because it is made at load: 5 kB of a parser and a renderer that never run.
+ */
+function onlyTheLexer(): Plugin {
+  return {
+    name: 'only-the-lexer',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith('/marked/lib/marked.esm.js')) return
+      const end = code.search(/var \w+=new \w+;function \w+\(\w+,\w+\)\{return \w+\.parse\(/)
+      const lexer = /\b(\w+) as Lexer\b/.exec(code)?.[1]
+      if (end === -1 || lexer === undefined) return this.error('marked is laid out otherwise than expected.')
+      return { code: `${code.slice(0, end)}export{${lexer} as Lexer}`, map: null }
+    },
+  }
+}
+
+/** Icons drawn by `createPlainIcon` instead of lucide's own component. */
+function plainIcons(): Plugin {
+  return {
+    name: 'plain-icons',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      const isFactory = source.endsWith('/createLucideIcon.mjs') && importer?.includes('/lucide-react/')
+      return isFactory ? path.join(import.meta.dirname, 'ui/plain-icon.ts') : undefined
+    },
+  }
+}

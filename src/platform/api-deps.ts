@@ -1,15 +1,12 @@
-import type {
-  ClaudeLoginAnswer,
-  ProviderModelsAnswer,
-  ProviderTestAnswer,
-  SystemAnswer,
-} from '../protocol/api.ts'
+import type { SystemAnswer } from '../protocol/api.ts'
 import type { EngineState, ServerMessage } from '../protocol/chat.ts'
+import type { ClaudeLoginAnswer, ProviderModelsAnswer, ProviderTestAnswer } from '../protocol/settings.ts'
 import type { Owner } from './accounts/owner.ts'
 import type { Sessions } from './accounts/sessions.ts'
 import type { Tickets } from './accounts/tickets.ts'
 import type { Files } from './files/files.ts'
 import type { ProviderServer } from './provider-settings.ts'
+import type { Push } from './push/push.ts'
 import type { Audit } from './store/audit.ts'
 import type { Conversations } from './store/conversations.ts'
 import type { Messages } from './store/messages.ts'
@@ -34,6 +31,7 @@ export interface ApiDeps {
   /** Told after the settings were changed. */
   settingsChanged(): void
   audit: Audit
+  push: Push
   owner: Owner
   sessions: Sessions
   tickets: Tickets

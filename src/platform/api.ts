@@ -16,6 +16,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { portalRoutes } from './routes/portal.ts'
 import { providerRoutes } from './routes/providers.ts'
+import { pushRoutes } from './routes/push.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -43,6 +44,7 @@ export function createApi(deps: ApiDeps): Api {
     ...providerRoutes(deps),
     ...claudeLoginRoutes(deps),
     ...engineRoutes(deps),
+    ...pushRoutes(deps),
     ...systemRoutes(deps),
     ...auditRoutes(deps),
   ]

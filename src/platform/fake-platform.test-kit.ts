@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ClaudeLoginAnswer } from '../protocol/api.ts'
 import type { EngineState, ServerMessage } from '../protocol/chat.ts'
+import type { ClaudeLoginAnswer } from '../protocol/settings.ts'
 import { AppError } from '../system/errors.ts'
 import { createFakeClock } from '../system/fake-clock.test-kit.ts'
 import { createOwner } from './accounts/owner.ts'
@@ -14,11 +14,15 @@ import { createApi } from './api.ts'
 import type { ApiContext } from './api-route.ts'
 import { createFiles } from './files/files.ts'
 import type { ProviderServer } from './provider-settings.ts'
+import { createPush } from './push/push.ts'
+import { createPushNetwork } from './push/push-network.ts'
+import { openVapidKeys } from './push/vapid-keys.ts'
 import { createAudit } from './store/audit.ts'
 import { createConversations } from './store/conversations.ts'
 import { openDatabase } from './store/database.ts'
 import { createMessages } from './store/messages.ts'
 import { migrations } from './store/migrations.ts'
+import { createPushSubscriptions } from './store/push-subscriptions.ts'
 import { openSecrets } from './store/secrets.ts'
 import { createSettings } from './store/settings.ts'
 import { createTurns } from './store/turns.ts'
@@ -58,6 +62,13 @@ export function createFakePlatform() {
     files: createFiles({ ...stores, workspace }),
     turns: createTurns(stores),
     audit: createAudit(stores),
+    push: createPush({
+      subscriptions: createPushSubscriptions(stores),
+      keys: openVapidKeys(join(home, 'vapid.json'), clock.now()).keys,
+      network: createPushNetwork(),
+      isLooking: () => false,
+      log: { warn: (fields, message) => logged.push({ fields, message }) },
+    }),
     tickets: createTickets(stores),
   }
   const api = createApi({

@@ -1,4 +1,4 @@
-import { efforts, type ProviderBody, type ProviderName } from '../protocol/api.ts'
+import { efforts, type ProviderBody, type ProviderName } from '../protocol/settings.ts'
 import { AppError } from '../system/errors.ts'
 import type { KeyName, Secrets } from './store/secrets.ts'
 import type { Settings } from './store/settings.ts'

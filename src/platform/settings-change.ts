@@ -1,4 +1,4 @@
-import type { ProviderName, SettingsAnswer, SettingsBody } from '../protocol/api.ts'
+import type { KeptProvider, ProviderName, SettingsAnswer, SettingsBody } from '../protocol/settings.ts'
 import { AppError } from '../system/errors.ts'
 import { hasKey, plainBaseUrl, serverOf } from './provider-settings.ts'
 import type { Audit } from './store/audit.ts'
@@ -13,14 +13,20 @@ export interface SettingsStores {
 /** The settings as devices see them, with defaults; of a key they see that it is there. */
 export function readSettings({ settings, secrets }: SettingsStores): SettingsAnswer {
   const provider = settings.get('provider') ?? 'demo'
-  const server = serverOf(settings, provider)
+  const kept = (name: ProviderName): KeptProvider => {
+    const server = serverOf(settings, name)
+    return {
+      model: settings.get('providers')?.[name]?.model ?? '',
+      ...(server !== '' && { baseUrl: server }),
+      apiKey: hasKey(name) ? secrets.view(name, server) : { isSet: false },
+    }
+  }
   return {
     ownerName: settings.get('ownerName') ?? '',
     theme: settings.get('theme') ?? 'system',
     provider,
-    model: settings.get('providers')?.[provider]?.model ?? '',
-    ...(server !== '' && { baseUrl: server }),
-    apiKey: hasKey(provider) ? secrets.view(provider, server) : { isSet: false },
+    ...kept(provider),
+    providers: { anthropic: kept('anthropic'), ollama: kept('ollama'), compatible: kept('compatible') },
     anthropicAuth: settings.get('anthropicAuth') ?? 'key',
     access: settings.get('access') ?? 'workspace',
     effort: settings.get('effort') ?? '',

@@ -100,6 +100,8 @@ export const clientMessage = v.variant('type', [
   v.object({ type: v.literal('settings:save'), settings: v.record(v.string(), v.unknown()) }),
   /** `after` is the last `seq` that the device saw of the conversation; 0 when it has nothing. */
   v.object({ type: v.literal('chat:resume'), conversationId: id, after: v.pipe(v.number(), v.minValue(0)) }),
+  /** The owner sees this conversation here, or none now: a device that looks gets no notifications of it. */
+  v.object({ type: v.literal('chat:looking'), conversationId: v.nullable(id) }),
   v.object({ type: v.literal('ping') }),
 ])
 export type ClientMessage = v.InferOutput<typeof clientMessage>
@@ -189,6 +191,9 @@ export type ConversationEvent = v.InferOutput<typeof conversationEvent>
 export const runningTurn = v.object({ id, messageId: id, startedAt: time, parts: v.array(messagePart) })
 export type RunningTurn = v.InferOutput<typeof runningTurn>
 
+/** That of the `chat:resume` that is answered: an answer that comes late, or again, must not take a device back. */
+const answeredAfter = v.optional(v.number())
+
 export const serverMessage = v.variant('type', [
   ...conversationEvent.options,
   /** Sent only once the message is on disk. */
@@ -217,9 +222,10 @@ export const serverMessage = v.variant('type', [
     nextCursor: v.nullable(v.string()),
     turn: v.nullable(runningTurn),
     seq: v.number(),
+    after: answeredAfter,
   }),
   /** The answer to `chat:resume` when events were enough: all after `after` have been sent, up to this one. */
-  v.object({ type: v.literal('chat:resumed'), conversationId: id, seq: v.number() }),
+  v.object({ type: v.literal('chat:resumed'), conversationId: id, seq: v.number(), after: answeredAfter }),
   /** Sent on connect and on every change. */
   v.object({
     type: v.literal('app:state'),
@@ -247,24 +253,38 @@ export type Parsed<T> =
   /** `id` is the bad message's own, when it had one that could be read. */
   | { kind: 'bad'; error: string; id?: string }
 
-const clientTypes = new Set<string>(clientMessage.options.map((option) => option.entries.type.literal))
-const serverTypes = new Set<string>(serverMessage.options.map((option) => option.entries.type.literal))
+// The chat reads none of what devices say: marked as pure, those schemas are not in its bundle.
+const clientTypes = /* @__PURE__ */ byType(clientMessage)
+const serverTypes = /* @__PURE__ */ byType(serverMessage)
+
+/** A message's own schema at once: to try one after the other costs a phone more than all the rest of a token. */
+function byType<Schema extends v.GenericSchema & { entries: { type: { literal: string } } }>({
+  options,
+}: {
+  options: readonly Schema[]
+}): ReadonlyMap<string, readonly Schema[]> {
+  const schemas = new Map<string, Schema[]>()
+  for (const option of options) {
+    const { literal } = option.entries.type
+    schemas.set(literal, [...(schemas.get(literal) ?? []), option])
+  }
+  return schemas
+}
 
 /** Reads a frame that came from a device. Never throws. */
 export function parseClientMessage(frame: string): Parsed<ClientMessage> {
-  return parseFrame(frame, clientTypes, clientMessage)
+  return parseFrame(frame, clientTypes)
 }
 
 /** Reads a frame that came from the server. Never throws. */
 export function parseServerMessage(frame: string): Parsed<ServerMessage> {
-  return parseFrame(frame, serverTypes, serverMessage)
+  return parseFrame(frame, serverTypes)
 }
 
-function parseFrame<T>(
+function parseFrame<Schema extends v.GenericSchema>(
   frame: string,
-  types: ReadonlySet<string>,
-  schema: v.GenericSchema<unknown, T>,
-): Parsed<T> {
+  types: ReadonlyMap<string, readonly Schema[]>,
+): Parsed<v.InferOutput<Schema>> {
   let json: unknown
   try {
     json = JSON.parse(frame)
@@ -273,15 +293,19 @@ function parseFrame<T>(
   }
   if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string')
     return { kind: 'bad', error: 'The message has no type.' }
-  if (!types.has(json.type)) return { kind: 'unknown' }
-  const result = v.safeParse(schema, json)
-  if (result.success) return { kind: 'ok', message: result.output }
-  const issue = result.issues[0]
-  const field = v.getDotPath(issue) ?? 'message'
+  const schemas = types.get(json.type)
+  if (!schemas) return { kind: 'unknown' }
+  let issue: v.BaseIssue<unknown> | undefined
+  for (const schema of schemas) {
+    const result = v.safeParse(schema, json)
+    if (result.success) return { kind: 'ok', message: result.output }
+    issue = result.issues[0]
+  }
+  const field = (issue && v.getDotPath(issue)) ?? 'message'
   const ownId = 'id' in json ? v.safeParse(id, json.id) : undefined
   return {
     kind: 'bad',
-    error: `${json.type}: ${field}: ${issue.message}`,
+    error: `${json.type}: ${field}: ${issue?.message}`,
     ...(ownId?.success && { id: ownId.output }),
   }
 }

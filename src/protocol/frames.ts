@@ -84,6 +84,8 @@ export const toChat = v.variant('type', [
     isOpen: v.boolean(),
     keepsFocus: v.optional(v.boolean()),
   }),
+  /** Show this conversation: a notification of it was pressed. */
+  v.object({ type: v.literal('bloby:conversation'), id: v.string() }),
   /** Open a page of the settings. */
   v.object({ type: v.literal('bloby:settings'), place: v.picklist(['provider']) }),
   /** Pixels that the keyboard or the notch covers, which the chat must keep free. */

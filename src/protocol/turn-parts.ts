@@ -62,6 +62,8 @@ export const approval = v.object({
   id: v.string(),
   title: v.string(),
   detail: v.optional(v.string()),
+  /** A sentence that says what `always` allows beyond this once; without it there is only yes or no. */
+  always: v.optional(v.string()),
   decision: v.optional(v.picklist(['allow', 'always', 'deny'])),
 })
 export type Approval = v.InferOutput<typeof approval>

@@ -1,8 +1,10 @@
 import { onboardStatus, validateAnswer } from '../protocol/api.ts'
 import type { WidgetControl } from '../protocol/widget-control.ts'
 import { type Api, createApi, isSignedOut } from './api.ts'
+import { createInstall } from './install.ts'
+import { takeConversation } from './open-conversation.ts'
 import { createOverlays } from './overlays.ts'
-import { createShell } from './shell.ts'
+import { createShell, type Shell } from './shell.ts'
 import { setTheme, storedTheme } from './theme.ts'
 
 const retryMs = 2_000
@@ -16,7 +18,8 @@ async function start(): Promise<void> {
   setTheme(storedTheme())
   const api = createApi((input, init) => fetch(input, init))
   const overlays = createOverlays(document.body)
-  const shell = createShell({ api, widget, overlays, appParent })
+  const shell = createShell({ api, widget, overlays, appParent, install: createInstall() })
+  listenForNotifications(shell)
   const hash = takeSetupHash()
   for (;;) {
     try {
@@ -28,6 +31,21 @@ async function start(): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }
   }
+}
+
+/** A notification that is pressed comes as a message of the service worker, or in the address of a new window. */
+function listenForNotifications(shell: Shell): void {
+  const open = (id: string | undefined) => id !== undefined && shell.openConversation(id)
+  open(takeConversation(window))
+  addEventListener('hashchange', () => open(takeConversation(window)))
+  // Missing where the page is not secure: without https, at any other name than localhost.
+  if (!('serviceWorker' in navigator)) return
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data?.type === 'bloby:conversation') open(String(data.id))
+  })
+  navigator.serviceWorker
+    .register('/sw.js', { updateViaCache: 'none' })
+    .catch((error: unknown) => console.warn('The service worker was not taken.', error))
 }
 
 async function isSignedIn(api: Api): Promise<boolean> {

@@ -6,6 +6,7 @@ import { addressOf, appContextOf, type Facts, stepAction } from './app-context.t
 import { createAppFrame } from './app-frame.ts'
 import { createAppNotes } from './app-notes.ts'
 import { readFacts } from './facts.ts'
+import type { Install } from './install.ts'
 import { openLink } from './open-link.ts'
 import type { Overlays } from './overlays.ts'
 import { setTheme, storedTheme } from './theme.ts'
@@ -16,6 +17,7 @@ interface ShellDeps {
   widget: WidgetControl
   overlays: Overlays
   appParent: HTMLElement
+  install: Install
 }
 
 /** A session that is lost again and again is not mended by a new ticket: after this many in a minute the owner decides. */
@@ -29,14 +31,18 @@ export interface Shell {
   enter(): void
   /** The chat alone, which asks to claim or to log in; `hash` may hold the setup code. */
   leave(hash?: string): void
+  /** The chat at this conversation, or as it is for an empty id, as soon as the owner is inside. */
+  openConversation(id: string): void
 }
 
-export function createShell({ api, widget, overlays, appParent }: ShellDeps): Shell {
+export function createShell({ api, widget, overlays, appParent, install }: ShellDeps): Shell {
   let isInside = false
   let isWorking = false
   let facts: Facts | undefined
   let tickets: number[] = []
   let showing: Promise<void> | undefined
+  /** What was asked for before the owner was inside. */
+  let wanted: string | undefined
 
   const frame = createAppFrame({ api, parent: appParent, onMessage: listenToApp })
   const notes = createAppNotes({
@@ -59,6 +65,8 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     if (isInside) return
     isInside = true
     widget.show('panel')
+    install.signedIn()
+    if (wanted !== undefined) openConversation(wanted)
     void showApp()
   }
 
@@ -144,6 +152,13 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
     if (frame.isAlive) frame.tell(appContextOf(facts))
   }
 
+  function openConversation(id: string): void {
+    wanted = isInside ? undefined : id
+    if (!isInside) return
+    widget.open()
+    if (id !== '') widget.post({ type: 'bloby:conversation', id })
+  }
+
   function compose(text: string): void {
     widget.open()
     widget.post({ type: 'bloby:compose', text, isFromApp: false })
@@ -227,6 +242,7 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
       case 'bloby:activity': {
         const isOver = isWorking && !message.isWorking
         isWorking = message.isWorking
+        install.badge(message.unread)
         tell()
         if (isOver) void refresh()
         break
@@ -239,14 +255,22 @@ export function createShell({ api, widget, overlays, appParent }: ShellDeps): Sh
         // A page that never said hello was loaded broken, and no hot update reaches it.
         if (notes.show(message) === 'mended' && !frame.isAlive) void showApp()
         break
+      case 'bloby:install-app':
+        void install.offer(nameOfApp())
+        break
+      case 'bloby:show-ios-install':
+        void install.showIosSteps(nameOfApp())
+        break
       case 'bloby:ready':
       case 'bloby:close':
-      case 'bloby:install-app':
-      case 'bloby:show-ios-install':
     }
   }
 
-  return { enter, leave }
+  function nameOfApp(): string {
+    return facts?.system.app.name ?? 'Bloby'
+  }
+
+  return { enter, leave, openConversation }
 }
 
 async function showPhoneDialog(address: string): Promise<void> {

@@ -39,6 +39,8 @@ type Handlers = {
 }
 interface Device {
   session: Session
+  /** The conversation that the owner sees there; null when none. */
+  lookingAt: string | null
   send(message: ServerMessage): void
 }
 
@@ -46,7 +48,7 @@ interface Device {
 export function createChatSocket(deps: ChatSocketDeps) {
   const { turns, conversations, events, active, log } = deps
   const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
-  const devices = new Map<WebSocket, Session>()
+  const devices = new Map<WebSocket, Device>()
 
   const handlers: Handlers = {
     'user:message': (message, device) => {
@@ -59,6 +61,9 @@ export function createChatSocket(deps: ChatSocketDeps) {
     'user:clear-context': () => active.clear(),
     'chat:resume': (message, device) => resume(message, device),
     'settings:save': ({ settings }, { session }) => deps.saveSettings(settings, session),
+    'chat:looking': ({ conversationId }, device) => {
+      device.lookingAt = conversationId
+    },
     'whisper:transcribe': () => {
       throw new AppError('unavailable', 'This version of Bloby cannot transcribe voice messages.')
     },
@@ -74,17 +79,17 @@ export function createChatSocket(deps: ChatSocketDeps) {
     turns.opened(conversationId)
     const last = conversations.lastSeq(conversationId)
     if (after === 0 || after < conversations.floorSeq(conversationId) || after > last) {
-      device.send(turns.snapshot(conversationId))
+      device.send({ ...turns.snapshot(conversationId), after })
       return
     }
     for (const event of events.after(conversationId, after)) device.send(event)
-    device.send({ type: 'chat:resumed', conversationId, seq: last })
+    device.send({ type: 'chat:resumed', conversationId, seq: last, after })
   }
 
   /** Closes the sockets of sessions that are over. */
   function signOut(sessionIds: readonly string[]) {
-    for (const [socket, { id }] of devices)
-      if (sessionIds.includes(id)) socket.close(signedOutCode, 'signed out')
+    for (const [socket, { session }] of devices)
+      if (sessionIds.includes(session.id)) socket.close(signedOutCode, 'signed out')
   }
 
   function receive(frame: string, device: Device) {
@@ -120,14 +125,18 @@ export function createChatSocket(deps: ChatSocketDeps) {
   }
 
   function welcome(socket: WebSocket, session: Session) {
-    devices.set(socket, session)
     let isAlive = true
     // Devices ping; one that was silent for two pings is gone, though its network may never say so.
     const watch = setInterval(() => {
       if (!isAlive) socket.terminate()
       isAlive = false
     }, pingIntervalMs * 2.4)
-    const device: Device = { session, send: (message) => send(socket, JSON.stringify(message)) }
+    const device: Device = {
+      session,
+      lookingAt: null,
+      send: (message) => send(socket, JSON.stringify(message)),
+    }
+    devices.set(socket, device)
     socket.on('message', (data, isBinary) => {
       isAlive = true
       if (isBinary) device.send({ type: 'bot:error', code: 'invalid', message: 'Frames are JSON texts.' })
@@ -151,6 +160,15 @@ export function createChatSocket(deps: ChatSocketDeps) {
       for (const socket of devices.keys()) send(socket, frame)
     },
     signOut,
+    /** Whether the owner sees a conversation, or any when none is named, on the device of this session, or on any device. */
+    isLooking({ sessionId, conversationId }: { sessionId?: string; conversationId?: string }): boolean {
+      return [...devices.values()].some(
+        ({ session, lookingAt }) =>
+          lookingAt !== null &&
+          (sessionId === undefined || sessionId === session.id) &&
+          (conversationId === undefined || conversationId === lookingAt),
+      )
+    },
     close() {
       for (const socket of devices.keys()) socket.close(1001, 'going away')
       server.close()

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs'
+import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Agent } from '../agents/agent.ts'
 import { createClaudeAgents } from '../agents/claude/claude-agents.ts'
@@ -45,6 +45,8 @@ export interface Claude {
   engines: ReturnType<typeof createEngines>
   login: ReturnType<typeof createClaudeLogin>
   sandbox: () => Promise<CommandSandbox>
+  /** The newest lines of what was said while engines were installed. */
+  lastLines(count: number): string[]
   /** Fetches the engine as soon as the owner has chosen a provider that needs it. */
   settingsChanged(): void
   stop(): Promise<void>
@@ -57,9 +59,12 @@ export function createClaude(deps: ClaudeDeps): Claude {
   const engines = createEngines({ enginesDir: paths.engines, clock, ledger, tail })
   engines.onState((engine) => deps.broadcast({ type: 'engine:state', engine }))
   // The fence compares real paths, and a home may be reached by a link.
-  const workspaceDir = join(realpathSync(paths.home), 'workspace')
+  const workspaceDir = join(realpathSync.native(paths.home), 'workspace')
   const temporary = join(paths.engines, 'tmp')
   const config = join(paths.engines, 'claude-config')
+  const keys = join(paths.engines, 'keys')
+  // Of programs that ended with the supervisor.
+  for (const folder of [keys, temporary]) rmSync(folder, { recursive: true, force: true })
   for (const folder of [temporary, config]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const copies = join(paths.engines, 'plugins')
   const trust = createTrustFile(join(paths.home, 'trusted.json'), clock.now)
@@ -88,7 +93,7 @@ export function createClaude(deps: ClaudeDeps): Claude {
     loadSdk,
     binaryOf: engines.claudeBinaryOf,
     home: paths.home,
-    folders: { config, temporary, readable: [temporary, join(config, 'projects'), copies] },
+    folders: { config, temporary, keys, readable: [temporary, copies] },
     sandbox: findSandbox,
     extensions: createExtensions({ workspaceDir, copiesDir: copies, trust, reservedNames: ['bloby'] }),
     trust,
@@ -117,6 +122,7 @@ export function createClaude(deps: ClaudeDeps): Claude {
     engines,
     login,
     sandbox: findSandbox,
+    lastLines: tail.last,
     settingsChanged() {
       const provider = settings.get('provider') ?? 'demo'
       if (provider !== 'demo') engines.install('claude')

@@ -37,7 +37,10 @@ export function createGate(deps: GateDeps) {
     if (route === undefined) throw new AppError('not-found', 'There is nothing at this address.')
     const isPublic = route.access === 'open' || (isOfApp(route.access) && deps.isPublic(visit.path))
     if (!(isPublic && isOfApp(route.access))) refuseForeign(request, visit, isPublic)
-    if (isPublic) return { route, visit }
+    if (isPublic) {
+      const owner = route.knowsOwner ? sessionOf(request, visit, 'session') : undefined
+      return { route, visit, ...(owner && { session: owner }) }
+    }
     if (route.access === 'unclaimed') {
       if (deps.isClaimed())
         throw new AppError('conflict', 'This Bloby already has an owner. Sign in instead.')

@@ -11,6 +11,7 @@ import { refuse } from './refuse.ts'
 import type { Admission, Route } from './routes.ts'
 import type { StaticFiles } from './static-files.ts'
 import type { Upstreams } from './upstreams.ts'
+import { type AppLook, webManifestRoutes } from './web-manifest.ts'
 
 export interface PlatformRoutesDeps {
   api: Api
@@ -18,6 +19,7 @@ export interface PlatformRoutesDeps {
   files: StaticFiles
   proxy: ReverseProxy
   upstreams: Upstreams
+  look: AppLook
   appPort: number
 }
 
@@ -25,7 +27,7 @@ const bodyTimeoutMs = 20_000
 
 /** Everything there is on the platform's origin. */
 export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
-  const { api, chatSocket, files, proxy, upstreams, appPort } = deps
+  const { api, chatSocket, files, proxy, upstreams, look, appPort } = deps
   const admissions = new WeakMap<IncomingMessage, Admission>()
   const answerApi = getRequestListener(
     (request, env) => {
@@ -79,6 +81,7 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
           editResponseHeaders: makeInert,
         }),
     },
+    ...webManifestRoutes(look),
     { method: 'GET', path: '/', access: 'open', handle: serveFile('/shell/') },
     { method: 'GET', path: '/*', access: 'open', handle: serveFile() },
     { method: 'HEAD', path: '/*', access: 'open', handle: serveFile() },

@@ -4,7 +4,7 @@ import { type Access, accessKinds } from '../platform/access.ts'
 import type { Session } from '../platform/store/sessions.ts'
 import type { Visit } from './visit.ts'
 
-/** What the gate found out; a session is there when the access asks for one. */
+/** What the gate found out; a session is there when the access asks for one, or the route wants to know. */
 export interface Admission {
   visit: Visit
   session?: Session
@@ -17,6 +17,8 @@ export interface Route {
   /** A path; `:name` stands for one segment, a last `*` for anything. */
   path: string
   access: Access
+  /** An open route that says more to the owner: the gate looks for a session, and lets in without one too. */
+  knowsOwner?: boolean
   handle(request: IncomingMessage, response: ServerResponse, admission: Admission): void
   /** Without it the route takes no WebSocket. */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkProvider } from '../agents/claude/provider/check-provider.ts'
 import { listModels } from '../agents/claude/provider/list-models.ts'
@@ -13,6 +12,7 @@ import { createActiveConversation } from '../platform/active-conversation.ts'
 import { createApi } from '../platform/api.ts'
 import { parseFields } from '../platform/api-request.ts'
 import { createFiles } from '../platform/files/files.ts'
+import type { PushNetworkOptions } from '../platform/push/push-network.ts'
 import { changeSettings } from '../platform/settings-change.ts'
 import { createAudit } from '../platform/store/audit.ts'
 import { createConversations } from '../platform/store/conversations.ts'
@@ -24,12 +24,12 @@ import { openSecrets } from '../platform/store/secrets.ts'
 import { createSettings } from '../platform/store/settings.ts'
 import { createTurnEvents } from '../platform/store/turn-events.ts'
 import { createTurns as createTurnStore } from '../platform/store/turns.ts'
-import { type ReadyLine, type SystemAnswer, settingsBody } from '../protocol/api.ts'
+import type { ReadyLine, SystemAnswer } from '../protocol/api.ts'
 import type { ServerMessage } from '../protocol/chat.ts'
+import { settingsBody } from '../protocol/settings.ts'
 import { createProxy } from '../proxy/proxy.ts'
 import type { Clock } from '../system/clock.ts'
 import { loadConfig } from '../system/config.ts'
-import { AppError, codeOf, messageOf } from '../system/errors.ts'
 import { openLog } from '../system/log.ts'
 import type { Paths } from '../system/paths.ts'
 import { portsFrom } from '../system/ports.ts'
@@ -42,8 +42,10 @@ import { answerWithoutSession, appRoutes } from './app-routes.ts'
 import { createChatSocket } from './chat-socket.ts'
 import { createClaude } from './claude.ts'
 import { createGate } from './gate.ts'
-import { createHosts, lanAddress } from './hosts.ts'
+import { createHosts, isLoopback, lanAddress, reachableHost } from './hosts.ts'
+import { makeHome } from './make-home.ts'
 import { createMessageSearch } from './message-search.ts'
+import { createNotifications } from './notifications.ts'
 import { createOriginServer } from './origin-server.ts'
 import { platformRoutes } from './platform-routes.ts'
 import { createStaticFiles } from './static-files.ts'
@@ -60,6 +62,8 @@ export interface SupervisorOptions {
   pages: string
   clock: Clock
   terminal: { isTTY?: boolean }
+  /** For tests, whose push service is not on the internet. */
+  pushNetwork?: PushNetworkOptions
   onAppStep(step: string | null): void
   onProblem(title: string, detail?: string): void
 }
@@ -127,10 +131,20 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       clock,
       log,
     })
-    const readLogs = (name: string, lines: number) =>
-      name === 'bloby' ? logs.last(lines) : app.logs(name, lines)
+    function readLogs(name: string, lines: number) {
+      if (name === 'bloby') return logs.last(lines)
+      return name === 'engines' ? claude.lastLines(lines) : app.logs(name, lines)
+    }
     // The socket is made after what it speaks for, and all of that speaks through it.
-    const broadcast = (message: ServerMessage) => chatSocket.broadcast(message)
+    const broadcast = (message: ServerMessage) => {
+      chatSocket.broadcast(message)
+      notifications.hear(message)
+    }
+    const notifications = createNotifications({
+      ...{ ...stores, paths, conversations, turns: turnStore, network: options.pushNetwork, log },
+      isLooking: (who) => chatSocket.isLooking(who),
+    })
+    const { push } = notifications
     const claude = createClaude({
       paths,
       settings,
@@ -142,6 +156,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         searchMessages: createMessageSearch({ messages, conversations }),
         async notify({ conversationId, title, text }) {
           turns.post(title === undefined ? text : `**${title}**\n\n${text}`, conversationId)
+          void push.send({ body: text, conversationId, ...(title && { title }) })
         },
         logs: readLogs,
         restartBackend: () => app.restart('backend'),
@@ -210,6 +225,8 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       })
     }
 
+    if (notifications.problem !== undefined) app.setProblem('vapid', notifications.problem)
+
     const url = `http://${reachableHost(host)}:${ports.platform}`
     const appUrl = `http://${reachableHost(host)}:${ports.app}`
     const startedAt = clock.now()
@@ -222,6 +239,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       settingsChanged: claude.settingsChanged,
       secrets,
       audit,
+      push,
       engines: claude.engines,
       claudeLogin: claude.login,
       providers: { test: checkProvider, models: listModels },
@@ -262,7 +280,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       isPublic: app.isPublic,
     }
     const files = createStaticFiles({ root: options.pages })
-    const platformTable = platformRoutes({ api, chatSocket, files, proxy, upstreams, appPort: ports.app })
+    const platformTable = platformRoutes({
+      api,
+      chatSocket,
+      files,
+      proxy,
+      upstreams,
+      look: { name: app.ownName, icon: app.icon },
+      appPort: ports.app,
+    })
     const appTable = appRoutes({ proxy, upstreams, tickets, sessions, platformPort: ports.platform })
     const services: Service[] = [
       turns,
@@ -320,28 +346,4 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 function describeApp(app: App): SystemAnswer['app'] {
   const { isReady, step } = app.state()
   return { name: app.ownName(), isReady, ...(step !== undefined && { step }) }
-}
-
-function makeHome(paths: Paths): void {
-  try {
-    for (const directory of [paths.home, paths.logs, paths.run])
-      mkdirSync(directory, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error)
-    throw new AppError(
-      'unavailable',
-      `Bloby’s folder ${paths.home} cannot be written to: ${reason}. Choose another one with BLOBY_HOME.`,
-      { cause: error },
-    )
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
-}
-
-/** The name by which a browser on this computer reaches what is bound to `host`. */
-function reachableHost(host: string): string {
-  if (isLoopback(host) || host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }

@@ -73,7 +73,7 @@ export function createManagedProcess(deps: ManagedProcessDeps): ManagedProcess {
     try {
       started = spawn(command.file, command.args, {
         cwd: command.cwd,
-        env: command.env,
+        env: { ...command.env, ...ledger.environment },
         detached: process.platform !== 'win32',
         stdio: ['ignore', 'pipe', 'pipe'],
       })

@@ -7,6 +7,8 @@ export interface Paths {
   config: string
   /** Keys of providers; for the owner's user alone. */
   secrets: string
+  /** The key of notifications; for the owner's user alone too. */
+  vapid: string
   database: string
   setupCode: string
   logs: string
@@ -24,6 +26,7 @@ export function pathsOf(environment: Record<string, string | undefined>): Paths 
     home,
     config: join(home, 'config.json'),
     secrets: join(home, 'secrets.json'),
+    vapid: join(home, 'vapid.json'),
     database: join(home, 'memory.db'),
     setupCode: join(home, 'setup-code'),
     logs: join(home, 'logs'),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -12,14 +13,19 @@ const entrySchema = v.object({
   mark: v.optional(v.string()),
 })
 
+const ledgerVariable = 'BLOBY_LEDGER_MARK'
+
 /**
  * Children on disk, so that those of a killed supervisor are found and ended by the next one. One file a child, named
- * `<pid>.json`; every child leads a process group of its own.
+ * `<pid>.json`; every child leads a process group of its own. Beside the folder lies the mark that they all carry.
  */
 export function createProcessLedger(directory: string) {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const mark = markAt(`${directory}.mark`)
   const fileOf = (pid: number) => join(directory, `${pid}.json`)
   return {
+    /** Goes into a child's environment: a supervisor can be killed after it has started a child and before it has added it. */
+    environment: { [ledgerVariable]: mark },
     /** `mark`: see `process-mark.ts`; for a process whose children leave its group. */
     add(name: string, pid: number, mark?: string): void {
       const startTime = startTimeOf(pid)
@@ -29,7 +35,7 @@ export function createProcessLedger(directory: string) {
     remove(pid: number): void {
       rmSync(fileOf(pid), { force: true })
     },
-    /** Ends the recorded groups that still run, and gives the names of what it ended. */
+    /** Ends the recorded groups that still run, and whatever else carries the mark; gives the names of what it ended. */
     endLeftovers(): string[] {
       const ended: string[] = []
       for (const file of readdirSync(directory)) {
@@ -37,6 +43,8 @@ export function createProcessLedger(directory: string) {
         if (entry !== undefined && endEntry(entry)) ended.push(`${entry.name} (${entry.pid})`)
         rmSync(join(directory, file), { force: true })
       }
+      const unlisted = endMarked(mark, ledgerVariable)
+      if (unlisted > 0) ended.push(`${unlisted} not written down`)
       return ended
     },
   }
@@ -47,6 +55,18 @@ export type ProcessLedger = ReturnType<typeof createProcessLedger>
 function endEntry({ pid, startTime, mark }: Entry): boolean {
   const isEnded = startTimeOf(pid) === startTime && signalGroup(pid, 'SIGKILL')
   return (mark !== undefined && endMarked(mark) > 0) || isEnded
+}
+
+function markAt(path: string): string {
+  try {
+    const mark = readFileSync(path, 'utf8')
+    if (/^[\w-]{36}$/.test(mark)) return mark
+  } catch {
+    // The first start on this home.
+  }
+  const mark = randomUUID()
+  writeFileAtomically(path, mark)
+  return mark
 }
 
 function readEntry(path: string): Entry | undefined {

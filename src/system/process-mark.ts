@@ -7,9 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export const markVariable = 'BLOBY_PROCESS_MARK'
 
-/** Ends every process that carries the mark; gives how many there were. */
-export function endMarked(mark: string): number {
-  const pids = pidsWith(`${markVariable}=${mark}`)
+/** Ends every process that carries the mark, in this variable; gives how many there were. */
+export function endMarked(mark: string, variable = markVariable): number {
+  const pids = pidsWith(`${variable}=${mark}`)
   let ended = 0
   for (const pid of pids) {
     try {

@@ -6,6 +6,7 @@ import { applyPartUpdate, type MessagePart, textOfParts } from '../protocol/turn
 import type { Clock } from '../system/clock.ts'
 import type { ConversationRecord } from './record.ts'
 import type { TurnEnd } from './run.ts'
+import { fallbackTitle, titleAfterAnswer } from './title.ts'
 
 const changingKinds = ['edit', 'delete', 'move']
 
@@ -38,8 +39,20 @@ export function createFinish(deps: {
       const response = entry.add((at) => ({ type: 'bot:response', ...at, message }))
       entry.add((at) => ({ type: 'bot:done', ...at, turnId, messageId, status, usedFileTools, usage }))
       conversations.touch(conversationId)
+      if (status === 'done') retitle(conversationId, message.content)
       forgetEarlierEvents(turn, response.seq)
     })
+  }
+
+  /** After the first answer, unless the owner gave the conversation a name. */
+  function retitle(conversationId: string, answer: string) {
+    const { messages: first, nextCursor } = messages.page({ conversationId, limit: 2 })
+    const [asked] = first
+    if (nextCursor !== null || asked?.role !== 'user') return
+    if (conversations.require(conversationId).title !== fallbackTitle(asked.content)) return
+    const files = asked.parts.flatMap((part) => (part.type === 'file' ? [part.file] : []))
+    const title = titleAfterAnswer(asked.content, files, answer)
+    if (title !== undefined) conversations.rename(conversationId, title)
   }
 
   /**

@@ -10,6 +10,7 @@ import type { Clock } from '../system/clock.ts'
 import { AppError } from '../system/errors.ts'
 import { createAttachments } from './attachments.ts'
 import type { ConversationRecord } from './record.ts'
+import { fallbackTitle, titleOf } from './title.ts'
 
 type OwnerMessage = Omit<Extract<ClientMessage, { type: 'user:message' }>, 'type'>
 
@@ -22,8 +23,6 @@ export interface IntakeDeps {
   files: Pick<Files, 'save' | 'record' | 'discard' | 'find'>
   clock: Clock
 }
-
-const longestTitle = 60
 
 /**
  * Gives what puts a message of the owner's on disk, with its files, its turn in the queue and, where it begins one, its
@@ -65,7 +64,7 @@ export function createIntake(deps: IntakeDeps) {
   ) {
     record.change(conversationId, (entry) => {
       if (isNew) {
-        const title = titleOf(message.content, files)
+        const title = titleOf(message.content, files) || fallbackTitle(message.content)
         const conversation = conversations.create({ id: conversationId, title })
         settings.set('activeConversationId', conversationId)
         entry.tell({ type: 'chat:conversation-created', conversation })
@@ -120,10 +119,4 @@ function requestMessage(
     turnId: turn.id,
     createdAt: turn.createdAt,
   }
-}
-
-/** The first line of the first message, or the name of its first file, until someone finds a better one. */
-function titleOf(content: string, files: readonly SentFile[]): string {
-  const line = content.trim().split('\n', 1)[0] || files[0]?.name || ''
-  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).trimEnd()}…`
 }

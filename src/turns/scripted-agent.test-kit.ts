@@ -4,6 +4,7 @@ import type { Agent, AgentEvent, Prompt } from '../agents/agent.ts'
 export function createScriptedAgent() {
   const prompts: { conversationId: string; prompt: Prompt }[] = []
   const answers: string[] = []
+  const opened: { conversationId: string; resumes: string | undefined }[] = []
   const queues = new Map<string, ReturnType<typeof createQueue>>()
   const queueOf = (conversationId: string) => {
     const queue = queues.get(conversationId) ?? createQueue()
@@ -12,7 +13,8 @@ export function createScriptedAgent() {
   }
   const agent: Agent = {
     name: 'scripted',
-    open: ({ conversationId }) => {
+    open: ({ conversationId, resumes }) => {
+      opened.push({ conversationId, resumes })
       queues.set(conversationId, createQueue())
       return {
         warm: () => {},
@@ -32,6 +34,8 @@ export function createScriptedAgent() {
     isDeaf: false,
     prompts,
     answers,
+    /** The sessions that were opened. */
+    opened,
     says: (conversationId: string, ...events: AgentEvent[]) => {
       for (const event of events) queueOf(conversationId).push(event)
     },

@@ -1,67 +1,12 @@
-import { setImmediate } from 'node:timers/promises'
-import pino from 'pino'
 import { expect, test } from 'vitest'
-import { createFiles } from '../platform/files/files.ts'
-import { createAudit } from '../platform/store/audit.ts'
-import { createConversations } from '../platform/store/conversations.ts'
-import { openDatabase } from '../platform/store/database.ts'
-import { createEngineSessions } from '../platform/store/engine-sessions.ts'
-import { createMessages } from '../platform/store/messages.ts'
-import { migrations } from '../platform/store/migrations.ts'
-import { createSettings } from '../platform/store/settings.ts'
-import { createTurnEvents } from '../platform/store/turn-events.ts'
-import { createTurns as createTurnStore } from '../platform/store/turns.ts'
-import type { ServerMessage } from '../protocol/chat.ts'
-import { createFakeClock } from '../system/fake-clock.test-kit.ts'
-import { createScriptedAgent, end } from './scripted-agent.test-kit.ts'
-import { createTurns } from './turns.ts'
-
-function world() {
-  const clock = createFakeClock()
-  const db = openDatabase(':memory:', migrations)
-  const stores = { db, clock }
-  const conversations = createConversations(stores)
-  const messages = createMessages(stores)
-  const turnStore = createTurnStore(stores)
-  const events = createTurnEvents(stores)
-  const sent: ServerMessage[] = []
-  const start = () => {
-    const scripted = createScriptedAgent()
-    const turns = createTurns({
-      db,
-      conversations,
-      messages,
-      turns: turnStore,
-      events,
-      engineSessions: createEngineSessions(stores),
-      audit: createAudit(stores),
-      settings: createSettings(stores),
-      files: createFiles({ ...stores, workspace: '/nowhere' }),
-      agents: { demo: scripted.agent },
-      workspace: '/nowhere',
-      broadcast: (message) => void sent.push(message),
-      clock,
-      log: pino({ level: 'silent' }),
-    })
-    return { turns, scripted }
-  }
-  /** Lets what was said travel, and the batches go out. */
-  const settle = async () => {
-    for (let round = 0; round < 5; round++) {
-      await setImmediate()
-      clock.advance(50)
-    }
-  }
-  const ask = (turns: ReturnType<typeof start>['turns'], id: string, content = id, conversationId = 'c1') =>
-    turns.accept({ id, content, conversationId, isNewConversation: true })
-  return { clock, db, conversations, messages, turnStore, events, sent, start, settle, ask }
-}
+import { end } from './scripted-agent.test-kit.ts'
+import { turnsWorld } from './turns-world.test-kit.ts'
 
 const texts = (page: { content: string; status: string }[]) =>
   page.map(({ content, status }) => `${content} (${status})`)
 
 test('a message is on disk when it is accepted, and the same id again changes nothing', async () => {
-  const { start, ask, messages, sent } = world()
+  const { start, ask, messages, sent } = turnsWorld()
   const { turns } = start()
   expect(ask(turns, 'm1')).toEqual({ messageId: 'm1', conversationId: 'c1' })
   const before = sent.length
@@ -72,7 +17,7 @@ test('a message is on disk when it is accepted, and the same id again changes no
 })
 
 test('every event of a conversation has the next number, and is on disk when it is sent', async () => {
-  const { start, ask, events, sent, settle } = world()
+  const { start, ask, events, sent, settle } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   scripted.says('c1', { type: 'text', text: 'One ' }, { type: 'text', text: 'two.' }, end())
@@ -85,7 +30,7 @@ test('every event of a conversation has the next number, and is on disk when it 
 })
 
 test('an answer is recorded whole, with its usage, and its tools tell that files changed', async () => {
-  const { start, ask, messages, turnStore, settle } = world()
+  const { start, ask, messages, turnStore, settle } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   const tool = {
@@ -111,7 +56,7 @@ test('an answer is recorded whole, with its usage, and its tools tell that files
 })
 
 test('messages sent while the agent works wait their turn in order, and one can be taken back', async () => {
-  const { start, ask, messages, settle } = world()
+  const { start, ask, messages, settle } = turnsWorld()
   const { turns, scripted } = start()
   for (const id of ['m1', 'm2', 'm3', 'm4']) ask(turns, id)
   turns.withdraw({ conversationId: 'c1', messageId: 'm3' })
@@ -132,7 +77,7 @@ test('messages sent while the agent works wait their turn in order, and one can 
 })
 
 test('turns of two conversations run side by side', async () => {
-  const { start, ask, settle } = world()
+  const { start, ask, settle } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1', 'one', 'c1')
   ask(turns, 'm2', 'two', 'c2')
@@ -141,7 +86,7 @@ test('turns of two conversations run side by side', async () => {
 })
 
 test('a stop keeps what was said, and an agent that does not stop is left after 2 s', async () => {
-  const { start, ask, messages, settle, clock } = world()
+  const { start, ask, messages, settle, clock } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   scripted.says('c1', { type: 'text', text: 'Half a' })
@@ -162,7 +107,7 @@ test('a stop keeps what was said, and an agent that does not stop is left after 
 })
 
 test('a supervisor that dies in the middle leaves an interrupted turn with what was said, which can be continued once', async () => {
-  const { start, ask, messages, settle } = world()
+  const { start, ask, messages, settle } = turnsWorld()
   const first = start()
   ask(first.turns, 'm1')
   ask(first.turns, 'm2')
@@ -188,7 +133,7 @@ test('a supervisor that dies in the middle leaves an interrupted turn with what 
 })
 
 test('a stop of the program marks what runs as interrupted', async () => {
-  const { start, ask, messages, settle } = world()
+  const { start, ask, messages, settle } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   scripted.says('c1', { type: 'text', text: 'Half' })
@@ -198,7 +143,7 @@ test('a stop of the program marks what runs as interrupted', async () => {
 })
 
 test('an agent whose stream ends in the middle fails its turn in words, and the next turn runs', async () => {
-  const { start, ask, messages, settle, sent } = world()
+  const { start, ask, messages, settle, sent } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   scripted.dies('c1')
@@ -213,7 +158,7 @@ test('an agent whose stream ends in the middle fails its turn in words, and the 
 })
 
 test('the first answer to a question wins and reaches the agent once', async () => {
-  const { start, ask, messages, settle } = world()
+  const { start, ask, messages, settle } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   scripted.says('c1', { type: 'question', question: { id: 'q1', text: 'Which?', options: [{ label: 'A' }] } })
@@ -232,7 +177,7 @@ test('the first answer to a question wins and reaches the agent once', async () 
 })
 
 test('a message to an unknown or deleted conversation is refused, and none is made', () => {
-  const { start, ask, conversations } = world()
+  const { start, ask, conversations } = turnsWorld()
   const { turns } = start()
   expect(() => turns.accept({ id: 'm1', content: 'hi', conversationId: 'gone' })).toThrow('does not exist')
   ask(turns, 'm2')
@@ -243,14 +188,14 @@ test('a message to an unknown or deleted conversation is refused, and none is ma
 })
 
 test('a message without a conversation goes to the active one, or makes one', () => {
-  const { start } = world()
+  const { start } = turnsWorld()
   const { turns } = start()
   const { conversationId } = turns.accept({ id: 'm1', content: 'hi' })
   expect(turns.accept({ id: 'm2', content: 'again' }).conversationId).toBe(conversationId)
 })
 
 test('an answer that no longer fits on the disk fails its turn in words', async () => {
-  const { start, ask, messages, settle, db } = world()
+  const { start, ask, messages, settle, db } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   await settle()
@@ -264,7 +209,7 @@ test('an answer that no longer fits on the disk fails its turn in words', async 
 })
 
 test('while nothing can be written devices are told, nothing accepted is lost, and turns go on once it can', async () => {
-  const { start, ask, messages, settle, sent, db } = world()
+  const { start, ask, messages, settle, sent, db } = turnsWorld()
   const { turns, scripted } = start()
   ask(turns, 'm1')
   await settle()
@@ -287,7 +232,7 @@ test('while nothing can be written devices are told, nothing accepted is lost, a
 })
 
 test('a conversation that could not get its first message is not made', () => {
-  const { start, ask, conversations, sent, db } = world()
+  const { start, ask, conversations, sent, db } = turnsWorld()
   const { turns } = start()
   db.exec("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
   expect(() => ask(turns, 'm1')).toThrow()
@@ -303,7 +248,7 @@ test('a conversation that could not get its first message is not made', () => {
 })
 
 test('events go when the next turn has ended; a device that was away longer gets the messages', async () => {
-  const { start, ask, events, conversations, settle } = world()
+  const { start, ask, events, conversations, settle } = turnsWorld()
   const { turns, scripted } = start()
   for (const id of ['m1', 'm2']) {
     ask(turns, id)

@@ -8,8 +8,6 @@ import type { Settings } from '../platform/store/settings.ts'
 import type { TurnEvents } from '../platform/store/turn-events.ts'
 import type { Turn, Turns as TurnStore } from '../platform/store/turns.ts'
 import type { ClientMessage, RunningTurn, ServerMessage } from '../protocol/chat.ts'
-import { partUpdateOf } from '../protocol/turn-events.ts'
-import { applyPartUpdate, type MessagePart } from '../protocol/turn-parts.ts'
 import type { Clock } from '../system/clock.ts'
 import { AppError, messageOf, toAppError } from '../system/errors.ts'
 import type { Log } from '../system/log.ts'
@@ -19,6 +17,7 @@ import { createFinish } from './finish.ts'
 import { createIntake, type IntakeDeps, queuedTurn } from './intake.ts'
 import { createPost } from './post.ts'
 import { createRecord } from './record.ts'
+import { recordedParts } from './recorded-parts.ts'
 import { refusalOf, scheduled } from './refusal.ts'
 import { createRun, noUsage, type Run } from './run.ts'
 
@@ -295,16 +294,10 @@ export function createTurns(deps: TurnsDeps): Turns {
   function markInterrupted(isMeant: (turn: Turn) => boolean) {
     for (const turn of turns.running()) {
       if (runs.has(turn.conversationId) || !isMeant(turn)) continue
-      finish(turn, recordedParts(turn), 'interrupted', { usage: noUsage(0) })
+      finish(turn, recordedParts(events.ofTurn(turn.id)), 'interrupted', { usage: noUsage(0) })
       announce(turn.conversationId)
       log.info({ turn: turn.id }, 'A turn that was cut off is marked interrupted')
     }
-  }
-  function recordedParts(turn: Turn): MessagePart[] {
-    return events
-      .ofTurn(turn.id)
-      .flatMap((event) => partUpdateOf(event) ?? [])
-      .reduce<MessagePart[]>(applyPartUpdate, [])
   }
 
   return {
@@ -325,6 +318,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     stopConversation(conversationId) {
       for (const turn of turns.queued(conversationId)) turns.update(turn.id, { status: 'withdrawn' })
       stopTurn(conversationId)
+      if (!runs.has(conversationId)) void sessions.close(conversationId)
     },
     withdraw,
     continueTurn,

@@ -14,6 +14,8 @@ const openToAnyone = [
   'GET /api/onboard/status',
   'POST /api/portal/login',
   'GET /api/portal/login',
+  'GET /manifest.webmanifest',
+  'GET /app-icon/:name',
   'GET /',
   'GET /*',
   'HEAD /*',
@@ -29,6 +31,7 @@ const tables = {
     files: createStaticFiles({ root: 'dist/public' }),
     proxy: unused,
     upstreams: unused,
+    look: unused,
     appPort: 1,
   }),
   app: appRoutes({

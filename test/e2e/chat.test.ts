@@ -124,6 +124,7 @@ it('messages sent while the agent works are queued in sight, can be taken back, 
   await say(chat, 'note: from the queue')
   const queue = chat.getByRole('list', { name: 'Queued messages' })
   await expect.poll(() => queue.getByRole('listitem').count()).toBe(2)
+  await dashboardOf(page).getByText('Capture').waitFor({ timeout: 30_000 })
   await picture('chat-queue-1280-light')
   expect(await findProblems(page)).toEqual([])
   await queue

@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import * as v from 'valibot'
 import { inject } from 'vitest'
-import type { SettingsBody } from '../../src/protocol/api.ts'
+import type { SettingsBody } from '../../src/protocol/settings.ts'
+import { codeOf } from '../../src/system/errors.ts'
 import type { MessagesApi } from '../fakes/messages-api.ts'
 import { type ApiClient, claim } from './api.ts'
 import type { ChatDevice } from './chat-socket.ts'
@@ -58,14 +60,54 @@ export function linkEngine(home: string): void {
   linkTree(engine, path.join(engines, path.basename(engine)))
 }
 
-/** Says something and waits until the turn is over. Gives the answer, and with which status the turn ended. */
-export async function say(
+/** Says something, and does not wait for what comes of it. Gives the id of the message. */
+export function tell(
   device: ChatDevice,
   content: string,
   { conversationId, id = crypto.randomUUID() }: { conversationId: string; id?: string },
-) {
+): string {
   device.send({ type: 'user:message', id, conversationId, isNewConversation: true, content })
+  return id
+}
+
+/** Waits for the next end of a turn in a conversation. Gives the answer, and with which status the turn ended. */
+export async function endOf(device: ChatDevice, conversationId: string) {
   const { message } = await device.next('bot:response', (each) => each.conversationId === conversationId)
   const done = await device.next('bot:done', (each) => each.messageId === message.id)
   return { message, status: done.status, usage: done.usage }
+}
+
+/** Says something and waits until the turn is over. */
+export async function say(
+  device: ChatDevice,
+  content: string,
+  about: { conversationId: string; id?: string },
+) {
+  tell(device, content, about)
+  return await endOf(device, about.conversationId)
+}
+
+/** Process ids of the engine's programs that a home says are running. */
+export function enginesOf(home: string): number[] {
+  const children = path.join(home, 'run', 'children')
+  return readdirSync(children).flatMap((file) => {
+    if (!/^\d+\.json$/.test(file)) return []
+    try {
+      const entry = v.parse(ledgerEntry, JSON.parse(readFileSync(path.join(children, file), 'utf8')))
+      return entry.name === 'claude' ? [entry.pid] : []
+    } catch (error) {
+      // One that has just ended.
+      if (codeOf(error) === 'ENOENT') return []
+      throw error
+    }
+  })
+}
+const ledgerEntry = v.object({ name: v.string(), pid: v.number() })
+
+/** Where the engine keeps what it remembers: one file a session, named by its id. */
+export function transcriptsOf(home: string): string[] {
+  const projects = path.join(home, 'engines', 'claude-config', 'projects')
+  return readdirSync(projects, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^[^/]+\/[^/]+\.jsonl$/.test(file))
+    .map((file) => path.join(projects, file))
 }

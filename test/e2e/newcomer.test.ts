@@ -1,7 +1,8 @@
-import type { Frame, FrameLocator, Locator, Page } from 'playwright-core'
+import type { Frame, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
 import { findProblems } from './find-problems.ts'
+import { openRowsUntil } from './open-rows.ts'
 import { type Program, startProgram } from './start-program.ts'
 
 const password = 'correct horse battery'
@@ -138,14 +139,6 @@ const watchText = `{
     subtree: true, childList: true, characterData: true,
   })
 }`
-
-/** Opens one more row of the tools, folded runs first; true once `wanted` is to be seen. */
-async function openRowsUntil(chat: FrameLocator, wanted: Locator): Promise<boolean> {
-  if (await wanted.isVisible()) return true
-  const closed = chat.locator('[role="log"] details:not([open]) > summary')
-  if ((await closed.count()) > 0) await closed.first().click()
-  return false
-}
 
 /** What is said in the conversation, without what was opened to be looked at. */
 async function textOf(chat: FrameLocator): Promise<string> {

@@ -24,13 +24,18 @@ function assets(folder: string, extension: string): string[] {
 
 describe('what a browser loads stays small', () => {
   const chatScripts = firstLoad('bloby/index.html', '.js')
+  // The widget and the theme's script, which it also asks for, are not its own.
+  const shellScripts = firstLoad('shell/index.html', '.js').filter((file) => file.startsWith('/shell/'))
 
   it.each([
     ['the chat’s scripts', chatScripts, 120],
     ['the chat’s styles', firstLoad('bloby/index.html', '.css'), 12],
     ['what the chat loads later', assets('bloby', '.js').filter((file) => !chatScripts.includes(file)), 80],
     ['the widget', ['widget.js'], 5],
-    ['the shell', [...assets('shell', '.js'), ...assets('shell', '.css'), 'shell/index.html'], 16],
+    ['the shell', [...shellScripts, ...firstLoad('shell/index.html', '.css'), 'shell/index.html'], 16],
+    ['what the shell loads later', assets('shell', '.js').filter((file) => !shellScripts.includes(file)), 8],
+    ['the service worker', ['sw.js'], 3],
+    ['the offline page', ['offline/index.html', 'offline/offline.js', 'offline/offline.css'], 6],
   ])('%s', (_what, files, maxKilobytes) => {
     expect(weight(files) / 1000).toBeLessThanOrEqual(maxKilobytes)
   })

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { constants, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import {
+  constants,
+  cpSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,10 +28,14 @@ export interface StartOptions {
   /** Further arguments of `bloby start`. */
   args?: readonly string[]
   env?: Record<string, string>
+  /** Runs this in place of the command line; it takes the same arguments and prints the same ready line. */
+  script?: string
   /** Whether the home gets a workspace with installed packages, as after the first start (default), or none. */
   seedWorkspace?: boolean
   /** Puts more into the home before the first start. */
   prepareHome?: (home: string) => void
+  /** Runs it as this user, to whom the home is given; only root can. */
+  userId?: number
 }
 
 /** The real program, run as an owner runs it, on free ports and a home of its own. */
@@ -47,11 +60,13 @@ export async function startProgram(options: StartOptions = {}): Promise<Program>
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), 'bloby-home-'))
   if (options.seedWorkspace !== false) seedWorkspace(path.join(home, 'workspace'))
   options.prepareHome?.(home)
+  if (options.userId !== undefined) giveTo(options.userId, home)
   const port = await findFreePorts()
   let run = await launch()
 
   function launch(): Promise<Run> {
-    return start([...(options.args ?? []), '--port', String(port)], { ...options.env, BLOBY_HOME: home })
+    const args = [...(options.args ?? []), '--port', String(port)]
+    return start(args, { ...options.env, BLOBY_HOME: home }, options)
   }
 
   async function stop(): Promise<number | null> {
@@ -96,11 +111,16 @@ interface Run {
   ended: Promise<number | null>
 }
 
-async function start(args: string[], env: Record<string, string>): Promise<Run> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'start', '--json', '--no-open', ...args], {
+async function start(
+  args: string[],
+  env: Record<string, string>,
+  { userId, script = 'src/cli/main.ts' }: StartOptions,
+): Promise<Run> {
+  const child = spawn(process.execPath, [script, 'start', '--json', '--no-open', ...args], {
     cwd: root,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(userId !== undefined && { uid: userId, gid: userId }),
   })
   // For a test run that is cut off. The supervisor stops in order when its command line is gone.
   const endWithTests = () => child.kill('SIGKILL')
@@ -143,6 +163,15 @@ function seedWorkspace(workspace: string): void {
 export function linkTree(from: string, to: string): void {
   if (process.platform === 'linux') execFileSync('cp', ['-al', from, to])
   else cpSync(from, to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE })
+}
+
+/** Gives a folder to a user, but for files that it shares with others by `linkTree`. */
+export function giveTo(userId: number, folder: string): void {
+  const places = ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]
+  for (const place of places.map((each) => path.join(folder, each))) {
+    const stats = lstatSync(place)
+    if (stats.isDirectory() || stats.nlink === 1) lchownSync(place, userId, userId)
+  }
 }
 
 /** The first of a row of ports, as an installation counts them, of which all are free now. */

@@ -64,6 +64,12 @@ it('gives the same step after a restart, since it remembers nothing', async () =
   }
 })
 
+it('takes the last of several prompts in one message for the prompt: those before had no answer', () => {
+  const sentAt = '<sent-at>Saturday, 21 November 2026 at 09:30</sent-at>'
+  const seen = readMessages(user('script: [{"error": 529}]', sentAt, 'script: ["Well."]', sentAt))
+  expect(seen.prompt).toBe('script: ["Well."]')
+})
+
 it('fails as often as the script says, and then goes on', async () => {
   const ask = await startApi()
   const prompt = user(

@@ -47,10 +47,11 @@ test('what is outside needs an approval, each place for itself', () => {
     decision: 'ask',
     title: 'Read letter.txt outside the workspace?',
     detail: file,
+    always: 'Bloby may read exactly this path again in this conversation without asking.',
     subject: `read ${file}`,
   })
   expect(decide('Write', { file_path: '/etc/cron.d/x' })).toBe('ask')
-  expect(decide('Grep', { pattern: 'x', path: '/' })).toBe('ask')
+  expect(decide('Grep', { pattern: 'x', path: '/srv' })).toBe('ask')
   expect(decide('Glob', { pattern: '/etc/*' })).toBe('ask')
   expect(decide('Glob', { pattern: '../../*' })).toBe('deny')
   expect(decide('Grep', { pattern: 'x', glob: '{a,../..}/*' })).toBe('deny')
@@ -76,6 +77,43 @@ test('what holds secrets is closed, whatever way leads there', () => {
   expect(decide('Grep', { pattern: 'key', path: home })).toBe('deny')
 })
 
+test('a search of contents does not pass through what holds secrets, even allowed', () => {
+  const { decide, homeFolder } = world()
+  for (const path of ['/', homeFolder, '~', ` ${homeFolder} `])
+    expect(decide('Grep', { pattern: 'key', path }), path).toBe('deny')
+  expect(decide('Grep', { pattern: 'key', path: join(homeFolder, 'Documents') })).toBe('ask')
+  expect(decide('Grep', { pattern: 'key', path: homeFolder }, 'computer')).toBe('deny')
+})
+
+test('white space around a path, and a folder that a command went to, deceive nobody', () => {
+  const { boundary, decide, homeFolder, workspaceDir } = world()
+  expect(decide('Grep', { pattern: 'key', path: ` ${join(homeFolder, '.ssh')}` })).toBe('deny')
+  expect(decide('Glob', { pattern: '*', path: `\t${join(homeFolder, 'Documents')}` })).toBe('ask')
+  mkdirSync(join(workspaceDir, 'sub'))
+  symlinkSync(join(homeFolder, '.ssh'), join(workspaceDir, 'sub', 'way'))
+  const pinned = boundary.pin('Grep', { pattern: 'key', path: 'way' }, join(workspaceDir, 'sub'))
+  expect(pinned).toEqual({ pattern: 'key', path: join(workspaceDir, 'sub', 'way') })
+  expect(decide('Grep', pinned)).toBe('deny')
+  expect(boundary.pin('Glob', { pattern: '*' }, '/srv')).toEqual({ pattern: '*', path: '/srv' })
+})
+
+test('a pattern leads nowhere that its folder does not, also where the folder was asked for', () => {
+  const { boundary, decide, homeFolder } = world()
+  expect(decide('Glob', { pattern: `${homeFolder}/.ssh/*`, path: '/srv' })).toBe('deny')
+  expect(decide('Glob', { pattern: '../*', path: '/srv' })).toBe('deny')
+  expect(boundary.judge('Glob', { pattern: '/opt/*', path: '/srv' }, 'workspace')).toMatchObject({
+    subject: 'read /opt',
+  })
+})
+
+test('what is asked shows what is invisible, on a line of its own each', () => {
+  const { boundary } = world()
+  const path = '/srv/a\nwhich leads to /work\u202e'
+  expect(boundary.judge('Write', { file_path: `${path}/x` }, 'workspace')).toMatchObject({
+    detail: '/srv/a\\u{a}which leads to /work\\u{202e}/x',
+  })
+})
+
 test('links are judged by where they lead, also those that lead to nothing yet', () => {
   const { decide, home, homeFolder, workspaceDir } = world()
   symlinkSync(join(homeFolder, '.ssh'), join(workspaceDir, 'keys'))
@@ -90,7 +128,8 @@ test('links are judged by where they lead, also those that lead to nothing yet',
   expect(decide('Write', { file_path: join(workspaceDir, 'new') })).toBe('ask')
   expect(decide('Write', { file_path: join(workspaceDir, 'documents', 'x') })).toBe('ask')
   expect(decide('Write', { file_path: join(workspaceDir, 'inside') })).toBe('allow')
-  expect(() => decide('Read', { file_path: join(workspaceDir, 'circle') })).toThrow(/ELOOP/)
+  expect(decide('Read', { file_path: join(workspaceDir, 'circle') })).toBe('deny')
+  expect(decide('Read', { file_path: join(workspaceDir, 'nul\0') })).toBe('deny')
 })
 
 test('what the engine put by of long outputs can be read, not written', () => {
@@ -108,6 +147,7 @@ test('hosts are asked for unless they are on the list', () => {
   expect(decide('WebFetch', { url: 'https://evilexample.com' })).toBe('ask')
   expect(decide('WebFetch', { url: 'https://example.org@evil.net/' })).toBe('ask')
   expect(decide('WebFetch', { url: 'nonsense' })).toBe('deny')
+  expect(decide('SandboxNetworkAccess', { host: '*.com' })).toBe('deny')
   expect(boundary.judge('SandboxNetworkAccess', { host: 'evil.net' }, 'workspace')).toMatchObject({
     decision: 'ask',
     host: 'evil.net',

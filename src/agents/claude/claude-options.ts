@@ -1,5 +1,6 @@
-import { dirname } from 'node:path'
-import type { AccessMode } from '../../protocol/api.ts'
+import { delimiter, dirname, isAbsolute } from 'node:path'
+import type { AccessMode } from '../../protocol/settings.ts'
+import { isInside } from '../../system/is-inside.ts'
 import { toolsFor } from '../prompt/tools-for.ts'
 import type { ProcessOptions } from './claude-process.ts'
 import type { ClaudeProvider } from './claude-provider.ts'
@@ -15,6 +16,8 @@ export interface OptionsRequest {
   /** The installation's folder. */
   home: string
   folders: EngineFolders
+  /** Folders of the installation that commands must read. */
+  readable: readonly string[]
   access: AccessMode
   sandbox: CommandSandbox
   systemPrompt: string
@@ -27,10 +30,14 @@ export interface OptionsRequest {
   beforeTool: (input: PreToolUseInput) => Promise<PreToolUseOutput>
 }
 
-/** Where the engine keeps what it writes: its login and transcripts, and temporary files; `readable` is what its tools must read of it. */
+/**
+ * Where the engine keeps what it writes: its login and transcripts, and temporary files; and where keys are put for it. `readable` is what
+ * its tools must read of it.
+ */
 export interface EngineFolders {
   config: string
   temporary: string
+  keys: string
   readable: readonly string[]
 }
 
@@ -39,13 +46,27 @@ const maxTurns = 50
 /** What a server of local models is taken to serve; its advice says how to get there. */
 const localContextTokens = 65_536
 const localOutputTokens = 8192
-/** A hook that waits for nobody, and questions that may wait for days. */
+/** The program's own ten take minutes; these some ten seconds, and for a server that does not run about two. */
+const retries = '4'
+const localRetries = '2'
+const engineSettings = {
+  attribution: { commit: '', pr: '' },
+  // Hosts are judged by our own list; Anthropic is not asked about them.
+  skipWebFetchPreflight: true,
+  // A conversation can be gone on with for as long as its owner lives.
+  cleanupPeriodDays: 36_500,
+  // With the owner's own login, what they have there would come in unseen.
+  syncClaudeAiSkills: false,
+  syncClaudeAiPlugins: false,
+  disableClaudeAiConnectors: true,
+}
+/** What the program takes over from our environment: how this computer is set up, and how often a request is tried again. */
 const inherited =
-  /^(LANG|LC_ALL|TZ|USER|LOGNAME|SHELL|SystemRoot|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i
+  /^(LANG|LC_ALL|TZ|USER|LOGNAME|SHELL|SystemRoot|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|CLAUDE_CODE_MAX_RETRIES)$/i
 
 /** The options of a process, from what is asked of it alone. */
 export function claudeOptions(request: OptionsRequest): ProcessOptions {
-  const { provider, workspaceDir, systemPrompt, folders } = request
+  const { provider, workspaceDir, systemPrompt } = request
   const isSmall = isLocal(provider)
   const isFenced = request.access === 'workspace' && request.sandbox !== 'none'
   return {
@@ -73,11 +94,10 @@ export function claudeOptions(request: OptionsRequest): ProcessOptions {
       ? sandboxSettings({
           workspaceDir,
           home: request.home,
-          readable: [...folders.readable, ...programPlaces(process.execPath)],
+          readable: [...request.readable, ...programPlaces(process.execPath)],
         })
       : { enabled: false },
-    // Hosts are judged by our own list; Anthropic is not asked about them.
-    settings: { attribution: { commit: '', pr: '' }, skipWebFetchPreflight: true },
+    settings: engineSettings,
     settingSources: [],
     strictMcpConfig: true,
     mcpServers: request.mcpServers,
@@ -93,17 +113,20 @@ export function isLocal({ kind }: ClaudeProvider): boolean {
   return kind !== 'anthropic'
 }
 
-function environment({ provider, folders }: OptionsRequest): Record<string, string> {
+function environment({ provider, folders, home }: OptionsRequest): Record<string, string> {
   return {
+    CLAUDE_CODE_MAX_RETRIES: isLocal(provider) ? localRetries : retries,
     ...Object.fromEntries(
       Object.entries(process.env).filter(
         (entry): entry is [string, string] => entry[1] !== undefined && inherited.test(entry[0]),
       ),
     ),
-    PATH: [dirname(process.execPath), process.env.PATH].filter(Boolean).join(':'),
+    PATH: programPath(home),
     ...(process.env.HOME !== undefined && { HOME: process.env.HOME }),
     CLAUDE_CONFIG_DIR: folders.config,
     CLAUDE_CODE_TMPDIR: folders.temporary,
+    // Its sockets would stay in the system's folder when it is killed; ours is cleared at each start.
+    TMPDIR: folders.temporary,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     CLAUDE_CODE_DISABLE_BUNDLED_SKILLS: '1',
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
@@ -112,6 +135,13 @@ function environment({ provider, folders }: OptionsRequest): Record<string, stri
     ...(provider.baseUrl !== undefined && { ANTHROPIC_BASE_URL: provider.baseUrl }),
     ...(isLocal(provider) && localModel(provider)),
   }
+}
+
+/** Without folders that the agent could put programs into: the engine starts git and others outside the fence. */
+function programPath(home: string): string {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const safe = folders.filter((folder) => isAbsolute(folder) && !isInside(home, folder))
+  return [dirname(process.execPath), ...safe].join(delimiter)
 }
 
 function localModel({ kind, model, apiKey }: ClaudeProvider): Record<string, string> {
@@ -128,5 +158,7 @@ function localModel({ kind, model, apiKey }: ClaudeProvider): Record<string, str
     CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(localContextTokens),
     CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(localOutputTokens),
     CLAUDE_CODE_ATTRIBUTION_HEADER: '0',
+    // What the program tells on the way comes in the owner's messages: few servers and templates take a system message after the first.
+    CLAUDE_CODE_MODEL_CAPABILITIES: '-mid_conv_system',
   }
 }

@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream'
 import { signalGroup } from '../../system/process-identity.ts'
 import type { ProcessLedger } from '../../system/process-ledger.ts'
 import { endMarked, markVariable } from '../../system/process-mark.ts'
+import { writeKeyFile } from './key-file.ts'
 import type { Sdk, SdkOptions, SdkSpawnOptions, SdkUserMessage } from './sdk.ts'
 import type { SdkMessage } from './sdk-messages.ts'
 
@@ -13,8 +14,12 @@ export type ProcessOptions = Omit<SdkOptions, 'spawnClaudeCodeProcess' | 'stderr
 export interface ClaudeProcessDeps {
   sdk: Sdk
   options: ProcessOptions
-  /** Handed over by a pipe, so that no environment and no command line ever holds it. */
+  /**
+   * Handed over by a pipe, or by a file in `keysDir` where that is given; see `writeKeyFile`. No environment and no command line ever holds
+   * it.
+   */
   apiKey: string | undefined
+  keysDir?: string
   ledger: ProcessLedger
   onMessage: (message: SdkMessage) => void
   /** Called once, when the process is gone; `error` says why unless it was asked to go. `errorText`: the last of its stderr. */
@@ -36,7 +41,9 @@ const keptErrorText = 4000
 
 /** Starts the engine's program for one session and keeps it open for as many turns as are sent. */
 export function startClaudeProcess(deps: ClaudeProcessDeps): ClaudeProcess {
-  const { sdk, options, apiKey, ledger } = deps
+  const { sdk, options, apiKey, keysDir, ledger } = deps
+  const keyFile = apiKey !== undefined && keysDir !== undefined ? writeKeyFile(keysDir, apiKey) : undefined
+  const pipedKey = keyFile === undefined ? apiKey : undefined
   const mark = randomUUID()
   const prompts = createPromptQueue()
   const ended = Promise.withResolvers<void>()
@@ -49,8 +56,9 @@ export function startClaudeProcess(deps: ClaudeProcessDeps): ClaudeProcess {
       cwd,
       env: {
         ...env,
+        ...ledger.environment,
         [markVariable]: mark,
-        ...(apiKey !== undefined && { CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR: String(keyDescriptor) }),
+        ...(pipedKey !== undefined && { CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR: String(keyDescriptor) }),
       },
       detached: process.platform !== 'win32',
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -59,7 +67,7 @@ export function startClaudeProcess(deps: ClaudeProcessDeps): ClaudeProcess {
     const pipe = started.stdio[keyDescriptor] as Writable
     // A program that ends before it has read its key says why by itself.
     pipe.on('error', () => {})
-    pipe.end(apiKey ?? '')
+    pipe.end(pipedKey ?? '')
     started.stderr?.setEncoding('utf8').on('data', (text: string) => {
       errorText = (errorText + text).slice(-keptErrorText)
     })
@@ -82,6 +90,7 @@ export function startClaudeProcess(deps: ClaudeProcessDeps): ClaudeProcess {
     prompt: prompts,
     options: {
       ...options,
+      ...(keyFile && { settings: { ...options.settings, apiKeyHelper: keyFile.command } }),
       spawnClaudeCodeProcess: spawnProgram,
       stderr: () => {},
     },
@@ -96,6 +105,7 @@ export function startClaudeProcess(deps: ClaudeProcessDeps): ClaudeProcess {
       error = thrown instanceof Error ? thrown : new Error(String(thrown))
     }
     kill()
+    keyFile?.remove()
     ended.resolve()
     deps.onEnd(isAskedToGo ? undefined : error, errorText)
   }

@@ -1,4 +1,4 @@
-import type { Effort } from '../../protocol/api.ts'
+import type { Effort } from '../../protocol/settings.ts'
 
 /** Whom the Claude engine asks, and within which limits; read anew for every turn. */
 export interface ClaudeProvider {

@@ -1,4 +1,4 @@
-import type { AccessMode } from '../../protocol/api.ts'
+import type { AccessMode } from '../../protocol/settings.ts'
 import type { Notice } from '../../protocol/turn-parts.ts'
 import { AppError, messageOf } from '../../system/errors.ts'
 import type { AgentEvent, AgentSession, Prompt, SessionRequest } from '../agent.ts'
@@ -32,6 +32,8 @@ export interface ClaudeSessionDeps extends ConversationEngineDeps {
 interface RunningTurn {
   prompt: Prompt
   abort: AbortController
+  /** How often it was begun: an attempt that another one has overtaken ends. */
+  attempt: number
   /** Whether the engine has the prompt. */
   isSent: boolean
 }
@@ -75,8 +77,7 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
     toolContext,
     onMessage(message) {
       if (turn?.isSent) watchForStall()
-      if (isStalled) emit({ type: 'status', status: 'working' })
-      isStalled = false
+      takeBack()
       mapper.receive(message)
     },
     onEnd({ error, errorText, isLost }) {
@@ -89,8 +90,11 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
   let turn: RunningTurn | undefined
   let isUnprompted = false
   let hasToldOfSandbox = false
+  /** Whether the owner is still to be told that the session that it was to go on with is gone. */
+  let hasLostSession = false
   let isClosed = false
-  let isStalled = false
+  /** Whether words of ours stand below the turn. */
+  let hasTold = false
   let cancelIdle = () => {}
   let cancelStall = () => {}
 
@@ -100,8 +104,18 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
     events.push(event)
   }
 
+  function tell(text: string) {
+    hasTold = true
+    emit({ type: 'status', status: 'working', text })
+  }
+  function takeBack() {
+    if (hasTold) emit({ type: 'status', status: 'working' })
+    hasTold = false
+  }
+
   function endTurn() {
     turn = undefined
+    hasTold = false
     isUnprompted = false
     cancelStall()
     questions.giveUp()
@@ -135,9 +149,7 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
     cancelStall()
     cancelStall = clock.after(stallLimitMs, () => {
       if (turn === undefined || questions.isWaiting()) return
-      isStalled = true
-      const text = `Nothing has come for ${stallLimitMs / 60_000} minutes. You can wait, or stop it.`
-      emit({ type: 'status', status: 'working', text })
+      tell(`Nothing has come for ${stallLimitMs / 60_000} minutes. You can wait, or stop it.`)
     })
   }
 
@@ -154,27 +166,32 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
 
   async function begin(now: RunningTurn): Promise<void> {
     const { prompt, abort } = now
-    emit({ type: 'status', status: 'working' })
+    const attempt = ++now.attempt
     const provider = deps.provider()
     const missing = whatIsMissing(provider)
     if (missing !== undefined) throw new CannotBegin(missing)
-    const onWait = () =>
-      emit({ type: 'status', status: 'working', text: 'Waiting: three other conversations are at work.' })
+    const onWait = () => tell('Waiting: three other conversations are at work.')
     await pool.enter(member, abort.signal, onWait)
     await install(abort.signal)
-    const extensions = await readExtensions(now)
+    takeBack()
+    const [extensions, content, note] = await Promise.all([
+      readExtensions(now),
+      promptContent({
+        text: prompt.isContinuation ? continuation(prompt.text) : prompt.text,
+        files: prompt.files ?? [],
+        workspaceDir,
+        canReadDocuments: !isLocal(provider),
+        canReadImages: true,
+      }),
+      deps.changeNotes.since(conversationId),
+    ])
     abort.signal.throwIfAborted()
     await engine.ready(provider, prompt.access, extensions)
-    const content = await promptContent({
-      text: prompt.isContinuation ? continuation(prompt.text) : prompt.text,
-      files: prompt.files ?? [],
-      workspaceDir,
-      canReadDocuments: !isLocal(provider),
-      canReadImages: true,
-    })
-    const note = await deps.changeNotes.since(conversationId)
     if (prompt.access === 'workspace') tellOfSandbox(await deps.sandbox())
     abort.signal.throwIfAborted()
+    if (now.attempt !== attempt) return
+    if (!engine.isRunning()) throw new Error('The engine’s program ended.')
+    tellOfLostSession()
     now.isSent = true
     mapper.promptSent()
     watchForStall()
@@ -186,8 +203,7 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
   async function install(signal: AbortSignal): Promise<void> {
     const stopTelling = deps.program.onState(({ status, share = 0 }) => {
       if (status !== 'installing') return
-      const text = `Getting the engine, which is needed once: ${Math.floor(share * 100)} %`
-      emit({ type: 'status', status: 'working', text })
+      tell(`Getting the engine, which is needed once: ${Math.floor(share * 100)} %`)
     })
     try {
       await Promise.race([deps.program.ensure(), rejectOn(signal)])
@@ -217,12 +233,17 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
   }
 
   function beginAnew() {
+    hasLostSession = true
     if (turn === undefined) return
+    turn.isSent = false
+    take(turn)
+  }
+  function tellOfLostSession() {
+    if (!hasLostSession) return
+    hasLostSession = false
     const text =
       'The engine no longer had its memory of this conversation, so it began a new one. It can look things up with recall.'
     emit({ type: 'notice', notice: { level: 'info', code: 'session-lost', text } })
-    turn.isSent = false
-    take(turn)
   }
 
   function toolContext(): ToolContext {
@@ -252,7 +273,7 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
     },
     send(prompt) {
       cancelIdle()
-      turn = { prompt, abort: new AbortController(), isSent: false }
+      turn = { prompt, abort: new AbortController(), attempt: 0, isSent: false }
       take(turn)
     },
     async interrupt() {

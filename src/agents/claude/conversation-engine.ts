@@ -1,13 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import type { AccessMode } from '../../protocol/api.ts'
 import type { Problem } from '../../protocol/chat.ts'
+import type { AccessMode } from '../../protocol/settings.ts'
 import { messageOf } from '../../system/errors.ts'
 import type { Log } from '../../system/log.ts'
 import type { ProcessLedger } from '../../system/process-ledger.ts'
 import type { EngineProgram } from '../engine-program.ts'
 import type { Extensions } from '../extensions/extensions.ts'
-import { type LoadedByEngine, loadReport } from '../extensions/load-report.ts'
+import { loadReport } from '../extensions/load-report.ts'
+import { hashOf } from '../extensions/trust.ts'
 import type { ToolContext } from '../tools/tool.ts'
 import { type ClaudeProcess, startClaudeProcess } from './claude-process.ts'
 import type { ClaudeProvider } from './claude-provider.ts'
@@ -16,7 +17,7 @@ import { type EngineOptionsDeps, engineOptions } from './engine-options.ts'
 import { isLostSession, shouldGiveUp } from './errors.ts'
 import type { OwnerQuestions } from './owner-questions.ts'
 import type { Sdk } from './sdk.ts'
-import type { SdkMessage } from './sdk-messages.ts'
+import { initMessage, type SdkMessage } from './sdk-messages.ts'
 
 export interface ConversationEngineDeps extends EngineOptionsDeps {
   program: EngineProgram
@@ -49,32 +50,13 @@ interface Running {
   isLost: boolean
 }
 
-/** Of the engine's `init`: what it loaded of what it was given. */
-const initMessage = v.object({
-  type: v.literal('system'),
-  subtype: v.literal('init'),
-  session_id: v.string(),
-  mcp_servers: v.array(v.object({ name: v.string(), status: v.string() })),
-  plugins: v.array(v.object({ name: v.string(), path: v.string() })),
-  plugin_errors: v.optional(
-    v.array(
-      v.object({
-        plugin: v.string(),
-        type: v.string(),
-        message: v.string(),
-        path: v.exactOptional(v.string()),
-      }),
-    ),
-    [],
-  ),
-}) satisfies v.GenericSchema<unknown, LoadedByEngine>
-
 /**
  * The process of one conversation: started when it is first needed or when what it was started with has changed, and going on with the
  * session that the one before kept in its transcript.
  */
 export function createConversationEngine(deps: ConversationEngineDeps, host: EngineHost) {
   const { log } = deps
+  const always = new Set<string>()
   let session = host.resumes
   let running: Running | undefined
   let lastStart: Promise<unknown> = Promise.resolve()
@@ -92,7 +74,7 @@ export function createConversationEngine(deps: ConversationEngineDeps, host: Eng
       const sandbox = await deps.sandbox()
       // The engine counts what a process has cost, so a budget for a turn needs a process of its own.
       const own = provider.turnBudgetUsd === undefined ? '' : randomUUID()
-      const fingerprint = hashOf([provider, access, sandbox, extensions.fingerprint, own])
+      const fingerprint = hashOf(provider, access, sandbox, extensions.fingerprint, own)
       if (running?.fingerprint === fingerprint) return
       await stop()
       running = await start({ provider, access, sandbox, extensions, fingerprint })
@@ -116,6 +98,7 @@ export function createConversationEngine(deps: ConversationEngineDeps, host: Eng
       workspaceDir: host.workspaceDir,
       questions: host.questions,
       isScheduled: host.isScheduled,
+      always,
       toolContext: host.toolContext,
       session: session === undefined ? { sessionId: randomUUID() } : { resume: session },
     })
@@ -124,6 +107,8 @@ export function createConversationEngine(deps: ConversationEngineDeps, host: Eng
         sdk: deps.loadSdk(folder),
         options,
         apiKey: provider.auth === 'key' ? provider.apiKey : undefined,
+        // Many of these servers know a key as a Bearer token only.
+        ...(provider.kind === 'compatible' && { keysDir: deps.folders.keys }),
         ledger: deps.ledger,
         onMessage: (message) => receive(engine, message),
         onEnd: (error, errorText) => ended(engine, error, errorText),
@@ -172,8 +157,4 @@ export function createConversationEngine(deps: ConversationEngineDeps, host: Eng
     interrupt,
     stop,
   }
-}
-
-function hashOf(values: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex')
 }

@@ -1,4 +1,6 @@
-import type { AccessMode } from '../../protocol/api.ts'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AccessMode } from '../../protocol/settings.ts'
 import type { Clock } from '../../system/clock.ts'
 import type { Extensions } from '../extensions/extensions.ts'
 import { createSystemPrompt } from '../prompt/system-prompt.ts'
@@ -38,6 +40,8 @@ export interface EngineStart {
   session: OptionsRequest['session']
   questions: OwnerQuestions
   isScheduled: () => boolean
+  /** What the owner allowed for the conversation. */
+  always: Set<string>
   toolContext: () => ToolContext
 }
 
@@ -45,16 +49,19 @@ export interface EngineStart {
 export async function engineOptions(deps: EngineOptionsDeps, what: EngineStart): Promise<ProcessOptions> {
   const { provider, access, sandbox, extensions, workspaceDir } = what
   const hasSandbox = sandbox !== 'none'
+  const sessionId = 'resume' in what.session ? what.session.resume : what.session.sessionId
+  const readable = [...deps.folders.readable, putByFolder(deps.folders, workspaceDir, sessionId)]
   const boundary = createBoundary({
     workspaceDir,
     home: deps.home,
-    readable: deps.folders.readable,
+    readable,
     networkHosts: () => deps.provider().networkHosts,
     hasSandbox,
   })
   const gate = createToolGate({
     boundary,
     questions: what.questions,
+    always: what.always,
     turn: () => ({ access, isScheduled: what.isScheduled() }),
     allowHost: deps.allowHost,
   })
@@ -73,6 +80,7 @@ export async function engineOptions(deps: EngineOptionsDeps, what: EngineStart):
     workspaceDir,
     home: deps.home,
     folders: deps.folders,
+    readable,
     access,
     sandbox,
     systemPrompt,
@@ -91,4 +99,16 @@ export async function engineOptions(deps: EngineOptionsDeps, what: EngineStart):
     canUseTool: gate.canUseTool,
     beforeTool: gate.beforeTool,
   })
+}
+
+/**
+ * Where the engine puts by the long outputs of one session, for its model to read them in pieces:
+ * `projects/<working folder, other characters than letters and digits as ->/<session>` in its config folder. Those of other
+ * conversations stay closed, since they may have had more rights.
+ */
+function putByFolder({ config }: EngineFolders, workspaceDir: string, sessionId: string): string {
+  const folder = join(config, 'projects', workspaceDir.replace(/[^A-Za-z0-9]/g, '-'), sessionId)
+  // What is not there cannot be opened to commands.
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
 }

@@ -27,7 +27,9 @@ export function errorWords(
     case 'bad-key':
       return connect(`${who} does not accept the API key. Check it in the settings, or make a new one.`)
     case 'login-expired':
-      return connect('Your Claude login has ended. Sign in again in the settings, or use an API key.')
+      return connect(
+        'You are not signed in to Claude, or your login has ended. Sign in in the settings, or use an API key.',
+      )
     case 'not-allowed':
       return connect(`${who} does not allow this with the key or login that is set.${said}`)
     case 'no-credit':

@@ -1,9 +1,9 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../system/clock.ts'
-import { codeOf, messageOf } from '../../system/errors.ts'
+import { AppError, codeOf, messageOf } from '../../system/errors.ts'
 import type { Log } from '../../system/log.ts'
+import { type FileInside, readInside } from '../../system/read-inside.ts'
 
 const intervalMs = 500
 /** Of what a command printed, the end. */
@@ -33,11 +33,11 @@ export function createLiveOutput(deps: {
 
     async function look() {
       path ??= await findFile(task)
-      const end = path === undefined ? undefined : await readEnd(path, size)
+      const end = path === undefined ? undefined : await readEnd(path)
       if (isStopped) return
-      if (end !== undefined) {
+      if (end !== undefined && end.size !== size) {
         size = end.size
-        onOutput(end.text)
+        onOutput(end.bytes.toString('utf8'))
       }
       cancel = clock.after(intervalMs, follow)
     }
@@ -60,12 +60,22 @@ export function createLiveOutput(deps: {
     for (const user of await namesIn(temporaryDir)) {
       if (!user.startsWith('claude-')) continue
       for (const project of await namesIn(join(temporaryDir, user))) {
-        const folder = join(temporaryDir, user, project, sessionId, 'tasks')
+        const folder = join(user, project, sessionId, 'tasks')
         const name = `${taskId}.output`
-        if ((await namesIn(folder)).includes(name)) return join(folder, name)
+        if ((await namesIn(join(temporaryDir, folder))).includes(name)) return join(folder, name)
       }
     }
     return undefined
+  }
+
+  /** A link is not followed: the command could have put it there. Undefined also for what is no plain file. */
+  async function readEnd(path: string): Promise<FileInside | undefined> {
+    try {
+      return await readInside(temporaryDir, path, { maxBytes: mostBytes, isEnd: true })
+    } catch (error) {
+      if (error instanceof AppError) return undefined
+      throw error
+    }
   }
 }
 
@@ -75,33 +85,6 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     const code = codeOf(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return []
-    throw error
-  }
-}
-
-/**
- * The end of a file that has not `knownSize` any more; undefined when nothing changed or it is gone. A link is not followed: the
- * command could have put it there.
- */
-async function readEnd(path: string, knownSize: number): Promise<{ text: string; size: number } | undefined> {
-  const file = await openPlain(path)
-  if (file === undefined) return undefined
-  try {
-    const stats = await file.stat()
-    if (!stats.isFile() || stats.size === knownSize) return undefined
-    const start = Math.max(0, stats.size - mostBytes)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(stats.size - start), { position: start })
-    return { text: buffer.toString('utf8', 0, bytesRead), size: stats.size }
-  } finally {
-    await file.close()
-  }
-}
-
-async function openPlain(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ELOOP') return undefined
     throw error
   }
 }

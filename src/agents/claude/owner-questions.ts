@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Approval, PartUpdate, Question } from '../../protocol/turn-parts.ts'
+import { plainWords } from '../extensions/trust.ts'
 
 export type Decision = NonNullable<Approval['decision']>
 
@@ -34,10 +35,18 @@ export function createOwnerQuestions(emit: (update: PartUpdate) => void) {
       emit({ type: 'question', question: { id, ...question } })
       return wait(id, signal)
     },
-    /** Gives the owner's decision. Rejects with `Unanswered`. */
-    async approve(request: Pick<Approval, 'title' | 'detail'>, signal: AbortSignal): Promise<Decision> {
+    /** Gives the owner's decision on words that show what is invisible in them. Rejects with `Unanswered`. */
+    async approve(
+      request: Pick<Approval, 'title' | 'detail' | 'always'>,
+      signal: AbortSignal,
+    ): Promise<Decision> {
       const id = randomUUID()
-      emit({ type: 'approval', approval: { id, ...request } })
+      const title = plainWords(request.title)
+      const detail = request.detail?.split('\n').map(plainWords).join('\n')
+      emit({
+        type: 'approval',
+        approval: { id, title, ...(detail && { detail }), ...(request.always && { always: request.always }) },
+      })
       const answer = await wait(id, signal)
       return answer === 'allow' || answer === 'always' ? answer : 'deny'
     },

@@ -1,7 +1,7 @@
 import type { SentFile } from '../../protocol/turn-parts.ts'
-import { AppError, messageOf } from '../../system/errors.ts'
 import { isPicture, type PictureType, sniffMediaType } from '../../system/media-type.ts'
-import { openWithin } from '../../system/open-within.ts'
+import { openInside } from '../../system/open-inside.ts'
+import { whyUnread } from '../../system/read-inside.ts'
 import { countPdfPages } from './pdf-pages.ts'
 
 /** A content block of a user message of the Messages API. `data` is base64. */
@@ -75,7 +75,9 @@ export async function promptContent(request: PromptContentRequest): Promise<Prom
 
 async function show(file: SentFile, request: PromptContentRequest, room: Room): Promise<Shown> {
   try {
-    const { handle, size } = await openWithin(request.workspaceDir, file.path)
+    const opened = await openInside(request.workspaceDir, file.path)
+    if (opened === undefined) return { words: 'it is no longer there' }
+    const { handle, size } = opened
     try {
       if (size > mostFileBytes) return { words: tooLarge }
       return showBytes(file, await handle.readFile(), request, room)
@@ -83,9 +85,7 @@ async function show(file: SentFile, request: PromptContentRequest, room: Room): 
       await handle.close()
     }
   } catch (error) {
-    if (error instanceof AppError && error.kind === 'not-found')
-      return { words: 'it is no longer there; it was removed, moved or replaced by a link' }
-    return { words: `it cannot be read: ${messageOf(error)}` }
+    return { words: whyUnread(error, file.path) }
   }
 }
 

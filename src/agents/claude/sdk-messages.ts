@@ -55,6 +55,26 @@ const modelUsage = v.object({
 export type ModelUsage = v.InferOutput<typeof modelUsage>
 const usageByModel = v.record(v.string(), modelUsage)
 
+/** What the engine loaded of what it was given. Comes at the start of every turn. */
+export const initMessage = v.object({
+  type: v.literal('system'),
+  subtype: v.literal('init'),
+  session_id: v.string(),
+  mcp_servers: v.optional(v.array(v.object({ name: v.string(), status: v.string() })), []),
+  plugins: v.optional(v.array(v.object({ name: v.string(), path: v.string() })), []),
+  plugin_errors: v.optional(
+    v.array(
+      v.object({
+        plugin: v.string(),
+        type: v.string(),
+        message: v.string(),
+        path: v.exactOptional(v.string()),
+      }),
+    ),
+    [],
+  ),
+})
+
 const result = v.object({
   type: v.literal('result'),
   subtype: v.string(),
@@ -129,25 +149,7 @@ const readMessage = v.variant('type', [
     }),
   }),
   v.variant('subtype', [
-    /** Comes at the start of every turn. */
-    v.object({
-      type: v.literal('system'),
-      subtype: v.literal('init'),
-      session_id: v.string(),
-      mcp_servers: v.optional(v.array(v.object({ name: v.string(), status: v.string() })), []),
-      plugins: v.optional(v.array(v.object({ name: v.string(), path: v.string() })), []),
-      plugin_errors: v.optional(
-        v.array(
-          v.object({
-            plugin: v.string(),
-            type: v.string(),
-            message: v.string(),
-            path: v.exactOptional(v.string()),
-          }),
-        ),
-        [],
-      ),
-    }),
+    initMessage,
     v.object({
       type: v.literal('system'),
       subtype: v.literal('status'),

@@ -53,12 +53,16 @@ export type CanUseTool = (
 export interface PreToolUseInput {
   tool_name: string
   tool_input: Record<string, unknown>
+  /** The folder that the last command went to. */
+  cwd: string
 }
 export interface PreToolUseOutput {
   hookSpecificOutput?: {
     hookEventName: 'PreToolUse'
     permissionDecision: 'allow' | 'deny' | 'ask'
     permissionDecisionReason?: string
+    /** What the tool is used with instead. */
+    updatedInput?: Record<string, unknown>
   }
 }
 

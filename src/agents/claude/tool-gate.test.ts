@@ -8,6 +8,7 @@ import { createOwnerQuestions } from './owner-questions.ts'
 import { createToolGate } from './tool-gate.ts'
 
 function world(isScheduled = false) {
+  const now = { access: 'workspace' as const, isScheduled }
   const root = realpathSync(temporaryDirectory())
   const workspaceDir = join(root, 'home', 'workspace')
   mkdirSync(workspaceDir, { recursive: true })
@@ -24,21 +25,23 @@ function world(isScheduled = false) {
       hasSandbox: true,
     }),
     questions,
-    turn: () => ({ access: 'workspace', isScheduled }),
+    turn: () => now,
+    always: new Set(),
     allowHost: (host) => void hosts.push(host),
   })
   const turn = new AbortController()
   const use = (tool: string, input: Record<string, unknown>) =>
     gate.canUseTool(tool, input, { signal: turn.signal, toolUseID: 't' })
   const decide = async (tool: string, input: Record<string, unknown>) =>
-    (await gate.beforeTool({ tool_name: tool, tool_input: input })).hookSpecificOutput?.permissionDecision
+    (await gate.beforeTool({ tool_name: tool, tool_input: input, cwd: workspaceDir })).hookSpecificOutput
+      ?.permissionDecision
   /** Answers what was asked last. */
   const answer = (text: string) => {
     const last = said.at(-1)
     if (last?.type === 'approval') questions.answer(last.approval.id, text)
     if (last?.type === 'question') questions.answer(last.question.id, text)
   }
-  return { said, hosts, questions, turn, use, decide, answer, outside: join(root, 'letter.txt') }
+  return { now, said, hosts, questions, turn, use, decide, answer, outside: join(root, 'letter.txt') }
 }
 
 test('what is outside is asked for in the chat, and done or left as the owner says', async () => {
@@ -51,6 +54,7 @@ test('what is outside is asked for in the chat, and done or left as the owner sa
       approval: expect.objectContaining({
         title: 'Change letter.txt outside the workspace?',
         detail: outside,
+        always: expect.stringContaining('change exactly this path'),
       }),
     },
   ])
@@ -99,6 +103,15 @@ test('a turn that the clock began asks nobody and gets nothing outside', async (
   expect(await use('Write', { file_path: outside })).toMatchObject({ behavior: 'deny' })
   expect(await use('AskUserQuestion', { questions: [] })).toMatchObject({ behavior: 'deny' })
   expect(said).toEqual([])
+})
+
+test('what was always allowed is not for turns that the clock begins', async () => {
+  const { use, answer, now, outside } = world()
+  const first = use('Read', { file_path: outside })
+  answer('always')
+  expect(await first).toMatchObject({ behavior: 'allow' })
+  now.isScheduled = true
+  expect(await use('Read', { file_path: outside })).toMatchObject({ behavior: 'deny' })
 })
 
 test('a question whose turn is stopped is not answered, and the turn goes no further', async () => {

@@ -1,4 +1,4 @@
-import type { AccessMode } from '../../protocol/api.ts'
+import type { AccessMode } from '../../protocol/settings.ts'
 import type { Question } from '../../protocol/turn-parts.ts'
 import type { Boundary, Judgement } from './boundary.ts'
 import { type OwnerQuestions, Unanswered } from './owner-questions.ts'
@@ -9,6 +9,8 @@ export interface ToolGateDeps {
   questions: OwnerQuestions
   /** Of the turn that runs. */
   turn: () => { access: AccessMode; isScheduled: boolean }
+  /** What the owner allowed for as long as the conversation is open, by the subjects of judgements; added to here. */
+  always: Set<string>
   /** Remembers a host for good. */
   allowHost: (host: string) => void
 }
@@ -17,13 +19,12 @@ const nobodyThere =
   'This turn was started by the clock, and nobody is there to allow it. Do without, or say what you would need.'
 
 /** Judges every use of a tool before it happens, and asks the owner where the boundary says so. */
-export function createToolGate({ boundary, questions, turn, allowHost }: ToolGateDeps) {
-  /** What the owner allowed for as long as this session lives. */
-  const always = new Set<string>()
-
+export function createToolGate({ boundary, questions, turn, always, allowHost }: ToolGateDeps) {
   function judge(tool: string, input: Record<string, unknown>): Judgement {
-    const judged = boundary.judge(tool, input, turn().access)
-    return judged.decision === 'ask' && always.has(judged.subject) ? { decision: 'allow' } : judged
+    const { access, isScheduled } = turn()
+    const judged = boundary.judge(tool, input, access)
+    const isKnown = judged.decision === 'ask' && !isScheduled && always.has(judged.subject)
+    return isKnown ? { decision: 'allow' } : judged
   }
 
   async function askOwner(
@@ -67,14 +68,16 @@ export function createToolGate({ boundary, questions, turn, allowHost }: ToolGat
 
   return {
     canUseTool,
-    async beforeTool({ tool_name: tool, tool_input: input }: PreToolUseInput): Promise<PreToolUseOutput> {
+    async beforeTool({ tool_name: tool, tool_input, cwd }: PreToolUseInput): Promise<PreToolUseOutput> {
       // Its answers are put in by `canUseTool`, which is asked only where no hook has decided.
       if (tool === 'AskUserQuestion') return {}
+      const input = boundary.pin(tool, tool_input, cwd)
       const judged = judge(tool, input)
       return {
         hookSpecificOutput: {
           hookEventName: 'PreToolUse',
           permissionDecision: judged.decision,
+          ...(input !== tool_input && { updatedInput: input }),
           ...(judged.decision === 'deny' && { permissionDecisionReason: judged.reason }),
         },
       }

@@ -45,6 +45,29 @@ test('two wishes in one request are both granted, with a plan and diffs', async 
   expect(text).toContain('accent is now blue')
 })
 
+test('files are not looked at, and it says so and where they are', async () => {
+  const file = { id: 'a', name: 'a`b.png', mediaType: 'image/png', size: 1, path: 'files/2026-11-21-ab.png' }
+  for (const words of ['', 'What is in this picture?']) {
+    const { end, parts } = await demo.ask(words, { files: [file] })
+    expect(end.outcome).toBe('done')
+    expect(parts).toEqual([
+      {
+        type: 'text',
+        text: 'I can’t look at files: I am the demo engine, and only a model could. It is kept in your workspace:\n\n- `a’b.png` as `files/2026-11-21-ab.png`',
+      },
+    ])
+  }
+  const { text } = await demo.ask('Make it blue', { files: [file] })
+  expect(text).toMatch(/accent is now blue[\s\S]*can’t look at files/)
+})
+
+test('who asks how to connect a provider is told, with a button', async () => {
+  const { text, parts } = await demo.ask('Connect a provider')
+  expect(text).toContain('**Settings** and **Provider**')
+  expect(parts.at(-1)).toMatchObject({ type: 'notice', notice: { action: 'connect-provider' } })
+  expect((await demo.ask('Who will win the race?')).text).toContain('**Settings** and **Provider**')
+})
+
 test('a tool is running before it is done, and text comes in small chunks', async () => {
   demo.send('make it red')
   const seen: AgentEvent[] = []

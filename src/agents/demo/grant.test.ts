@@ -17,7 +17,7 @@ test.each([
   ['make the accent sparkly', 'do not know the colour'],
   ['make it black', 'grey'],
   ['help', 'Break the app'],
-  ['What is the capital of France?', 'connections to Anthropic, OpenAI and Ollama are coming'],
+  ['What is the capital of France?', 'With a provider connected, Bloby understands anything you say'],
   ['a'.repeat(5000), 'too long'],
   ['add a weather card', 'three cards'],
   ['add a route /notes that says hi', 'already a route'],

@@ -7,7 +7,7 @@ import { forget, remember, showMemory } from './deeds/memory.ts'
 import { recolour } from './deeds/recolour.ts'
 import { rename } from './deeds/rename.ts'
 import { schedule, showSchedule, unschedule } from './deeds/schedule.ts'
-import { answerTooLong, answerUnknown, help, tellStory } from './deeds/talk.ts'
+import { answerTooLong, answerUnknown, help, tellHowToConnect, tellStory } from './deeds/talk.ts'
 import { undo } from './deeds/undo.ts'
 import type { Wish } from './wishes/wish.ts'
 
@@ -46,6 +46,8 @@ export function grant(bench: Bench, wish: Wish): Promise<string> {
       return undo(bench, wish)
     case 'help':
       return help(bench, wish)
+    case 'connect':
+      return tellHowToConnect(bench, wish)
     case 'story':
       return tellStory(bench, wish)
     case 'too-long':

@@ -1,6 +1,7 @@
 import type { Notice, PartUpdate } from '../../protocol/turn-parts.ts'
 import { AppError, toAppError } from '../../system/errors.ts'
 import type { Prompt } from '../agent.ts'
+import { answerFiles, connectNotice } from './deeds/talk.ts'
 import { grant } from './grant.ts'
 import { type Change, createHands } from './hands.ts'
 import { Interrupted, type Pace } from './pace.ts'
@@ -37,7 +38,11 @@ export async function runTurn(deps: {
   }
 
   try {
-    const wishes = parseWishes(prompt.text, now)
+    const files = prompt.files ?? []
+    // What was not understood, or not said at all, is about the files then.
+    const wishes = parseWishes(prompt.text, now).filter(
+      ({ kind }) => kind !== 'unknown' || files.length === 0,
+    )
     const hands = createHands({ folder, pace, emit, onChange })
     const statuses = wishes.map((): 'pending' | 'in-progress' | 'done' => 'pending')
     const plan = (index: number, status: 'in-progress' | 'done' | 'pending') => {
@@ -53,6 +58,7 @@ export async function runTurn(deps: {
       plan(index, 'in-progress')
       try {
         await say(await grant({ hands, now, isContinuation, lastChanges }, wish))
+        if (wish.kind === 'connect') emit({ type: 'notice', notice: connectNotice })
         plan(index, 'done')
       } catch (error) {
         if (!isAnswer(error)) throw error
@@ -60,6 +66,7 @@ export async function runTurn(deps: {
         plan(index, 'pending')
       }
     }
+    if (files.length > 0) await say(answerFiles(files))
     return { outcome: 'done' }
   } catch (error) {
     if (error instanceof Interrupted) return { outcome: 'stopped' }

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readFile, realpath, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { AppError, codeOf } from '../../system/errors.ts'
+import { isInside } from '../../system/is-inside.ts'
 import { writeFileAtomically } from '../../system/write-file.ts'
 
 export interface WorkspaceFolder {
@@ -94,8 +95,7 @@ async function modeOf(file: string): Promise<number> {
 }
 
 function isWithin(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(root, way) === path
+  return path !== root && isInside(root, path)
 }
 
 function outside(path: string): AppError {

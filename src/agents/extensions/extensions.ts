@@ -1,7 +1,7 @@
 import { platform } from 'node:process'
 import type { Problem } from '../../protocol/chat.ts'
-import { readInside, whyUnread } from '../read-inside.ts'
-import { parseJsonText } from './json-text.ts'
+import { jsonFaultInWords, parseJson } from '../../system/parse-json.ts'
+import { readTextInside, whyUnread } from '../../system/read-inside.ts'
 import {
   type McpServer,
   type NamedServers,
@@ -45,7 +45,7 @@ export interface ExtensionsDeps {
   reservedNames: readonly string[]
 }
 
-const maxConfigBytes = 200_000
+const maxConfigBytes = 256 * 1024
 
 /**
  * Reads `skills/*` and `MCP.json`. The agent can write both, and a server or a hook runs outside the fence, as the owner: so what runs
@@ -60,7 +60,7 @@ export function createExtensions({ workspaceDir, copiesDir, trust, reservedNames
 
   async function read(): Promise<Extensions> {
     const found: Extensions = { plugins: [], servers: {}, undecided: [], problems: [], fingerprint: '' }
-    await addServers(found, await readConfig(found), await copies.serversDir())
+    await addServers(found, readConfig(found), await copies.serversDir())
     const names = new Set<string>()
     for (const folder of pluginFolders(workspaceDir)) {
       const plugin = await readPlugin(workspaceDir, folder)
@@ -141,14 +141,14 @@ export function createExtensions({ workspaceDir, copiesDir, trust, reservedNames
     return decision === 'allow'
   }
 
-  async function readConfig(found: Extensions): Promise<ReadonlyMap<string, McpServer>> {
+  function readConfig(found: Extensions): ReadonlyMap<string, McpServer> {
     try {
-      const file = await readInside(workspaceDir, 'MCP.json', { maxBytes: maxConfigBytes })
+      const file = readTextInside(workspaceDir, 'MCP.json', { maxBytes: maxConfigBytes, followsLinks: true })
       if (!file) lastGood = { servers: new Map(), faults: [] }
-      else if (file.size > maxConfigBytes) tell(found, 'MCP.json', [`It is too long. ${stays}`])
       else {
-        const json = parseJsonText(file.bytes.toString('utf8'))
-        if ('problem' in json) tell(found, 'MCP.json', [`Line ${json.line}: ${json.problem}. ${stays}`])
+        const json = parseJson(file.text)
+        if ('fault' in json)
+          tell(found, 'MCP.json', [`It is not JSON: ${jsonFaultInWords(json.fault)}. ${stays}`])
         else {
           lastGood = parseServers(json.value)
           tell(found, 'MCP.json', lastGood.faults)

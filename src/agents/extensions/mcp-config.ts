@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { isInside } from '../read-inside.ts'
+import { isInside } from '../../system/is-inside.ts'
 import { hashOf, plainWords, type TrustItem } from './trust.ts'
 
 const texts = v.record(v.string(), v.string())

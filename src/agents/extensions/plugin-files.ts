@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../system/errors.ts'
-import { readInside } from '../read-inside.ts'
+import { readInside } from '../../system/read-inside.ts'
 import { hashOf } from './trust.ts'
 
 export interface PluginFile {
@@ -40,7 +40,6 @@ export async function readPluginFiles(workspaceDir: string, folder: string): Pro
       if (!entry.isFile()) throw notPlain(folder, own)
       const file = await readInside(workspaceDir, `${folder}/${own}`, { maxBytes: maxBytes - bytes })
       if (!file) continue
-      if (file.realPath !== join(root, own)) throw notPlain(folder, own)
       bytes += file.size
       if (bytes > maxBytes || files.length >= maxFiles) throw tooLarge(folder)
       files.push({ path: own, bytes: file.bytes, isExecutable: file.isExecutable })

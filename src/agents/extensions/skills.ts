@@ -2,9 +2,9 @@ import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { codeOf } from '../../system/errors.ts'
-import { readInside, whyUnread } from '../read-inside.ts'
+import { type JsonFault, jsonFaultInWords, parseJson } from '../../system/parse-json.ts'
+import { readInside, whyUnread } from '../../system/read-inside.ts'
 import { readFrontmatter, textValue } from './frontmatter.ts'
-import { parseJsonText } from './json-text.ts'
 import type { PluginFile } from './plugin-files.ts'
 
 export interface Plugin {
@@ -65,8 +65,8 @@ export async function readPlugin(
     const written = await readText(manifestPath)
     if (written === undefined)
       return { folder, fault: `There is no ${manifestPath} in it, which names the plugin: {"name": "…"}.` }
-    const json = parseJsonText(written)
-    if ('problem' in json) return { folder, fault: `${manifestPath}, line ${json.line}: ${json.problem}.` }
+    const json = parseJson(written)
+    if ('fault' in json) return { folder, fault: notJson(manifestPath, json.fault) }
     const parsed = v.safeParse(manifest, json.value)
     if (!parsed.success) {
       const [issue] = parsed.issues
@@ -121,8 +121,8 @@ export async function readPlugin(
       const path = typeof ofManifest === 'string' ? ofManifest : '.mcp.json'
       const text = await readText(path)
       if (text === undefined) return found
-      const json = parseJsonText(text)
-      if ('problem' in json) faults.push(`${path}, line ${json.line}: ${json.problem}.`)
+      const json = parseJson(text)
+      if ('fault' in json) faults.push(notJson(path, json.fault))
       else found.push(json.value)
       return found
     }
@@ -131,7 +131,10 @@ export async function readPlugin(
   }
 
   async function readText(path: string): Promise<string | undefined> {
-    const file = await readInside(workspaceDir, `${folder}/${path}`, { maxBytes: maxTextBytes })
+    const file = await readInside(workspaceDir, `${folder}/${path}`, {
+      maxBytes: maxTextBytes,
+      followsLinks: true,
+    })
     if (file && file.size > maxTextBytes) faults.push(`${path} is too long; its end was not read.`)
     return file?.bytes.toString('utf8')
   }
@@ -156,6 +159,10 @@ export function safeSkill(text: string, own: { name: string; dir: string; plugin
     .replaceAll(`\${CLAUDE_SKILL_DIR}`, own.dir)
     .replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, own.pluginDir)
   return `---\n${head.join('\n')}\n---\n\nThe files of this skill are in ${own.dir}, not in the base directory that was named.\n\n${words.trim()}\n`
+}
+
+function notJson(path: string, fault: JsonFault): string {
+  return `${path} is not JSON: ${jsonFaultInWords(fault)}.`
 }
 
 function fileOf(path: string, text: string): PluginFile {

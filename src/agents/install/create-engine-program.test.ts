@@ -65,6 +65,7 @@ describe('an engine that is not there', { timeout: 30_000 }, () => {
     expect(readFileSync(join(folder, binary))).toEqual(program.files.engine)
     expect(readdirSync(enginesDir).toSorted()).toEqual([
       '.children',
+      '.children.mark',
       '.lock.db',
       'acme@1.2.3',
       'other@1.0.0',

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
+import { packTarball, setNpm } from '../../system/npm-registry.test-kit.ts'
 
 export interface FakePackage {
   name: string
@@ -18,7 +18,9 @@ export interface FakePackage {
  * https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md
  */
 export async function startFakeRegistry(packages: readonly FakePackage[], folder: string) {
-  const tarballs = new Map(packages.map((each) => [each.name, packTarball(each)]))
+  const tarballs = new Map(
+    packages.map(({ name, version, files }) => [name, packTarball(name, version, files)]),
+  )
   const fetched: string[] = []
   let held: { name: string; waiting: ServerResponse[]; reached: PromiseWithResolvers<void> } | undefined
   let forged: string | undefined
@@ -39,7 +41,7 @@ export async function startFakeRegistry(packages: readonly FakePackage[], folder
       held.reached.resolve()
     } else {
       fetched.push(name)
-      response.end(forged === name ? packTarball({ ...found, files: {} }) : tarball)
+      response.end(forged === name ? packTarball(found.name, found.version) : tarball)
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -104,32 +106,5 @@ export async function startFakeRegistry(packages: readonly FakePackage[], folder
 export function pointNpmAt(url: string, folder: string): void {
   const userconfig = join(folder, 'npmrc')
   writeFileSync(userconfig, 'fetch-retries=0\n')
-  const settings = { npm_config_registry: `${url}/`, npm_config_userconfig: userconfig }
-  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const)
-  Object.assign(process.env, settings)
-  onTestFinished(() => {
-    for (const [name, value] of before)
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-  })
-}
-
-/** In the format of https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html (ustar). */
-function packTarball({ name, version, files }: FakePackage): Buffer {
-  const all = { 'package.json': Buffer.from(JSON.stringify({ name, version })), ...files }
-  const entries = Object.entries(all).flatMap(([path, content]) => {
-    const header = Buffer.alloc(512)
-    header.write(`package/${path}`, 0)
-    header.write('0000755\0', 100)
-    header.write('0000000\0', 108)
-    header.write('0000000\0', 116)
-    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124)
-    header.write('00000000000\0', 136)
-    header.write('        0', 148)
-    header.write('ustar\x0000', 257)
-    const sum = header.reduce((total, byte) => total + byte, 0)
-    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
-    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]
-  })
-  return gzipSync(Buffer.concat([...entries, Buffer.alloc(1024)]))
+  setNpm({ registry: `${url}/`, userconfig })
 }

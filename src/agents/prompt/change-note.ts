@@ -1,4 +1,5 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMemoryFile, readMemoryFile } from './memory.ts'
 
@@ -14,7 +15,7 @@ export interface ChangeNotes {
 type Snapshot = ReadonlyMap<string, string>
 
 const isSkipped = (path: string) =>
-  /(?:^|\/)(?:node_modules|\.git|dist)$|^app\.db(?:-wal|-shm|-journal)?$|\.tmp$|^\.(?:restart|update)$/.test(
+  /(?:^|\/)(?:node_modules|\.git|\.claude|dist)$|^app\.db(?:-wal|-shm|-journal)?$|\.tmp$|^\.(?:restart|update)$/.test(
     path,
   )
 
@@ -112,8 +113,19 @@ async function takeSnapshot(workspaceDir: string, maxFiles: number): Promise<Sna
         await visit(path)
         continue
       }
-      const stats = await lstat(join(workspaceDir, path)).catch(() => undefined)
-      if (stats) snapshot.set(path, `${stats.size} ${stats.mtimeMs}`)
+      const state = stateOf(join(workspaceDir, path))
+      if (state !== undefined) snapshot.set(path, state)
     }
+  }
+}
+
+/** Synchronous, since a promise for each of thousands of files takes far longer than the look, and the owner waits for it. */
+function stateOf(path: string): string | undefined {
+  try {
+    const { size, mtimeMs } = lstatSync(path)
+    return `${size} ${mtimeMs}`
+  } catch {
+    // Gone just now, or closed to us: then there is nothing to tell of.
+    return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readInside, whyUnread } from '../read-inside.ts'
+import { readInside, whyUnread } from '../../system/read-inside.ts'
 
 export interface MemoryLimits {
   /** Of each file, in characters. */
@@ -37,7 +37,7 @@ export async function readMemoryFile(
 ): Promise<string> {
   const isEnd = dailyNote.test(path)
   try {
-    const file = await readInside(workspaceDir, path, { maxBytes, isEnd })
+    const file = await readInside(workspaceDir, path, { maxBytes, isEnd, followsLinks: true })
     if (!file) return ''
     const text = file.bytes.toString('utf8').trim()
     if (text === '') return ''

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AccessMode } from '../../protocol/api.ts'
+import type { AccessMode } from '../../protocol/settings.ts'
 import { readMemory } from './memory.ts'
 
 export interface SystemPromptRequest {

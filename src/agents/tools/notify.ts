@@ -32,7 +32,7 @@ export function createNotify(deps: {
   return {
     name: 'notify',
     description:
-      'Shows a notice to your owner in the chat, on every device that has it open, and keeps it there. Use it for something ' +
+      'Shows a notice to your owner in the chat and keeps it there, and as a notification on devices that allow it. Use it for something ' +
       'they should know at once and did not just ask for. What you answer in a conversation is seen anyway: do not repeat it here.',
     kind: 'other',
     input,

@@ -10,8 +10,6 @@ export const accountTexts = {
   optional: 'optional',
   password: 'Password',
   newPasswordHint: (length: number) => `At least ${length} characters.`,
-  showPassword: 'Show password',
-  hidePassword: 'Hide password',
   claim: 'Claim this Bloby',
   loginTitle: 'Welcome back',
   loginLead: 'Enter your password to open the chat.',

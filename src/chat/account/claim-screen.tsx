@@ -1,11 +1,11 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { minPasswordLength } from '../../protocol/api.ts'
-import { accountTexts } from './account-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { usePage } from '../ui/chat-context.tsx'
 import { Field, PasswordField } from '../ui/field.tsx'
 import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
 import { AccountLayout } from './account-layout.tsx'
+import { accountTexts } from './account-texts.ts'
 
 /** The first screen of a new installation: whoever has the setup code sets the password. */
 export function ClaimScreen() {

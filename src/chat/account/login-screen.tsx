@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { accountTexts } from './account-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { PasswordField } from '../ui/field.tsx'
 import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
 import { AccountLayout } from './account-layout.tsx'
+import { accountTexts } from './account-texts.ts'
 
 export function LoginScreen({ wasSignedIn }: { wasSignedIn: boolean }) {
   const { account } = useChat()

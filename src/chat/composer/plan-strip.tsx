@@ -1,6 +1,8 @@
 import { useStore } from 'zustand/react'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
-import { PlanRow } from '../transcript/parts/plan-list.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
+
+const PlanRow = lazyPart(async () => (await import('../transcript/parts/plan-list.tsx')).PlanRow)
 
 /** The plan of the turn that runs. */
 export function PlanStrip({ conversation }: { conversation: ConversationStore }) {

@@ -113,6 +113,32 @@ describe('connection', () => {
     expect(states.at(-1)?.kind).toBe('offline')
   })
 
+  it('gives a dead socket up in time, however often the phone wakes meanwhile', () => {
+    const { clock, connection, newest, states } = setUp()
+    newest().listener.onOpen()
+    connection.wake()
+    for (const _ of [1, 2, 3]) {
+      clock.advance(1000)
+      expect(states.at(-1)?.kind).toBe('online')
+      connection.wake()
+    }
+    clock.advance(1000)
+    expect(states.at(-1)?.kind).toBe('offline')
+  })
+
+  it('keeps a socket that says something after it was asked, and asks again when it falls silent', () => {
+    const { clock, connection, newest, states } = setUp()
+    newest().listener.onOpen()
+    connection.wake()
+    newest().listener.onFrame('{"type":"pong"}')
+    clock.advance(4000)
+    connection.wake()
+    clock.advance(3999)
+    expect(states.at(-1)?.kind).toBe('online')
+    clock.advance(1)
+    expect(states.at(-1)?.kind).toBe('offline')
+  })
+
   it('stops when the server says that the session is gone', () => {
     const { clock, newest, sockets, states } = setUp()
     newest().listener.onOpen()

@@ -51,6 +51,8 @@ export function createConnection(deps: {
   let failures = 0
   let isStopped = true
   let lastHeardAt = 0
+  /** When the ping was sent since which nothing has come. */
+  let askedAt: number | undefined
   let cancelTimer = () => {}
 
   function setState(next: ConnectionState) {
@@ -72,12 +74,14 @@ export function createConnection(deps: {
         hasOpened = true
         failures = 0
         lastHeardAt = clock.now()
+        askedAt = undefined
         setState({ kind: 'online' })
         schedule(pingIntervalMs, pingWhenSilent)
       },
       onFrame(frame) {
         if (socket !== mine) return
         lastHeardAt = clock.now()
+        askedAt = undefined
         const parsed = parseServerMessage(frame)
         if (parsed.kind === 'ok') deps.onMessage(parsed.message)
         else if (parsed.kind === 'bad')
@@ -101,13 +105,12 @@ export function createConnection(deps: {
     else ping(pongTimeoutMs)
   }
 
+  /** To ask again does not make the wait longer: a phone that is taken out again and again would never give a dead socket up. */
   function ping(timeoutMs: number) {
-    const askedAt = clock.now()
     if (!send({ type: 'ping' })) return
-    const hadHeardAt = lastHeardAt
-    schedule(timeoutMs, () => {
-      const hasAnswered = lastHeardAt > hadHeardAt || lastHeardAt > askedAt
-      if (hasAnswered) pingWhenSilent()
+    askedAt ??= clock.now()
+    schedule(Math.max(0, askedAt + timeoutMs - clock.now()), () => {
+      if (askedAt === undefined) pingWhenSilent()
       else drop()
     })
   }

@@ -166,6 +166,30 @@ describe('replaceWith', () => {
     )
     expect(next.streaming?.parts).toEqual([{ type: 'text', text: 'So far.' }])
   })
+
+  it('keeps older messages that the new ones join on to, unless one of them was not done when it was seen', () => {
+    const newest = (messages: ChatMessage[]) =>
+      ({
+        type: 'chat:state',
+        conversationId: 'c1',
+        messages,
+        nextCursor: '30',
+        turn: null,
+        seq: 90,
+      }) as const
+    const seen = (status: ChatMessage['status']) =>
+      applied([
+        { type: 'chat:sync', conversationId: 'c1', seq: 1, message: ownerMessage('u2', 20, { status }) },
+        { type: 'chat:sync', conversationId: 'c1', seq: 2, message: ownerMessage('u3', 30) },
+      ])
+    const from = newest([ownerMessage('u3', 30), ownerMessage('u4', 40)])
+    expect(replaceWith(seen('sent'), from)).toMatchObject({ order: ['u2', 'u3', 'u4'], nextCursor: null })
+    expect(replaceWith(seen('queued'), from)).toMatchObject({
+      order: ['u3', 'u4'],
+      queue: [],
+      nextCursor: '30',
+    })
+  })
 })
 
 describe('prependPage', () => {

@@ -11,6 +11,16 @@ export interface TurnState {
   status?: { kind: 'working' | 'retrying' | 'compacting' | 'repairing'; text?: string }
 }
 
+/** Messages around an older one. Between them and `order` lie some that this device does not have. */
+export interface Detour {
+  readonly order: readonly string[]
+  /** Where the page of older messages begins; null when there are none. */
+  readonly olderCursor: string | null
+  readonly newerCursor: string
+  /** The position at which `order` of the conversation begins. */
+  readonly tailStart: number
+}
+
 /** What this device knows of one conversation's record. */
 export interface ConversationState {
   readonly id: string
@@ -26,8 +36,14 @@ export interface ConversationState {
   readonly seq: number
   /** Where the page of older messages begins; null when there are none. */
   readonly nextCursor: string | null
+  /** What is shown instead of `order` while the owner looks at a place far back. */
+  readonly detour: Detour | null
+  /** Grows by one when what is shown is not what was shown before with something added. */
+  readonly view: number
   /** Whether the server has said how things stand since the page was opened. */
   readonly isLoaded: boolean
+  /** Whether nothing is missing that the server was asked for. */
+  readonly isCurrent: boolean
 }
 
 export function emptyConversation(id: string): ConversationState {
@@ -40,7 +56,10 @@ export function emptyConversation(id: string): ConversationState {
     queue: [],
     seq: 0,
     nextCursor: null,
+    detour: null,
+    view: 0,
     isLoaded: false,
+    isCurrent: false,
   }
 }
 
@@ -61,13 +80,38 @@ export function applyEvent(
   return { state: { ...applyNext(state, event), seq: event.seq }, outcome: 'applied' }
 }
 
-/** Starts over from the messages themselves. */
+/** The ids of the messages to show, oldest first. */
+export function shownOrder(state: ConversationState): readonly string[] {
+  return state.detour?.order ?? state.order
+}
+
+/** Starts over from the messages themselves. Older ones are kept when the new ones join on to them. */
 export function replaceWith(
   state: ConversationState,
   from: Extract<ServerMessage, { type: 'chat:state' }>,
 ): ConversationState {
   const messages = new Map(from.messages.map((message) => [message.id, message]))
-  const replaced = { ...state, messages, seq: from.seq, nextCursor: from.nextCursor, isLoaded: true }
+  const first = from.messages[0]
+  const joinsOn =
+    first !== undefined && state.order.includes(first.id) && isSettledBefore(state, first.position)
+  if (joinsOn || state.detour)
+    for (const [id, message] of state.messages)
+      if (!messages.has(id) && message.position < (first?.position ?? 0)) {
+        const isOfDetour = state.detour !== null && message.position < state.detour.tailStart
+        if (joinsOn || isOfDetour) messages.set(id, message)
+      }
+  const replaced: ConversationState = {
+    ...state,
+    messages,
+    seq: from.seq,
+    isLoaded: true,
+    isCurrent: true,
+    ...(!joinsOn && {
+      nextCursor: from.nextCursor,
+      detour: state.detour && { ...state.detour, tailStart: first?.position ?? state.detour.tailStart },
+      view: state.view + (state.order.length > 0 && !state.detour ? 1 : 0),
+    }),
+  }
   if (!from.turn) return ordered({ ...replaced, streaming: null, turn: null })
   const { id, messageId, startedAt, parts } = from.turn
   const known = messages.get(messageId)
@@ -80,15 +124,85 @@ export function replaceWith(
   return ordered({ ...replaced, streaming, turn: { id, messageId, startedAt } })
 }
 
-/** Adds a page of older messages. */
+/** Whether all known messages before a position are as they stay: one that waited or was being written may be another by now. */
+function isSettledBefore({ messages, streaming }: ConversationState, position: number): boolean {
+  const isOpen = (message: ChatMessage) =>
+    message.position < position && (message.status === 'queued' || message.status === 'streaming')
+  return !(streaming !== null && isOpen(streaming)) && ![...messages.values()].some(isOpen)
+}
+
+/** Adds a page of messages older than those that are shown. */
 export function prependPage(
   state: ConversationState,
-  page: { messages: readonly ChatMessage[]; nextCursor: string | null },
+  { messages, nextCursor }: { messages: readonly ChatMessage[]; nextCursor: string | null },
 ): ConversationState {
+  const { detour } = state
+  return ordered({
+    ...withPage(state, messages),
+    ...(detour ? { detour: { ...detour, olderCursor: nextCursor } } : { nextCursor }),
+  })
+}
+
+/** Shows a page from anywhere in the record: as a detour, unless it joins on to what is there. */
+export function showAround(state: ConversationState, page: MiddlePage): ConversationState {
+  const { messages, nextCursor, newerCursor } = page
+  const tailStart = state.detour?.tailStart ?? tailStartOf(state)
+  const begun = { ...withoutDetour(state), view: state.view + 1 }
+  const isJoined = joins(page, tailStart)
+  return ordered({
+    ...withPage(begun, messages),
+    ...(isJoined || newerCursor === null
+      ? { nextCursor }
+      : { detour: { order: [], olderCursor: nextCursor, newerCursor, tailStart } }),
+  })
+}
+
+/** Adds a page of messages newer than those of the detour, which ends where they join on to the newest ones. */
+export function appendPage(state: ConversationState, page: MiddlePage): ConversationState {
+  const { detour } = state
+  if (!detour) return state
+  const { messages, newerCursor } = page
+  const added = withPage(state, messages)
+  return ordered(
+    joins(page, detour.tailStart) || newerCursor === null
+      ? { ...added, detour: null, nextCursor: detour.olderCursor }
+      : { ...added, detour: { ...detour, newerCursor } },
+  )
+}
+
+/** Goes back to the newest messages. */
+export function leaveDetour(state: ConversationState): ConversationState {
+  return state.detour ? ordered({ ...withoutDetour(state), view: state.view + 1 }) : state
+}
+
+/** Messages from the middle of the record; a cursor is null where nothing lies beyond. */
+export interface MiddlePage {
+  messages: readonly ChatMessage[]
+  nextCursor: string | null
+  newerCursor: string | null
+}
+
+function joins(page: MiddlePage, tailStart: number): boolean {
+  return page.messages.some(({ position }) => position >= tailStart)
+}
+
+function withPage(state: ConversationState, page: readonly ChatMessage[]): ConversationState {
   const messages = new Map(state.messages)
-  for (const message of page.messages)
+  for (const message of page)
     if (!messages.has(message.id) && message.id !== state.streaming?.id) messages.set(message.id, message)
-  return ordered({ ...state, messages, nextCursor: page.nextCursor })
+  return { ...state, messages }
+}
+
+function withoutDetour(state: ConversationState): ConversationState {
+  const { detour } = state
+  if (!detour) return state
+  const messages = new Map([...state.messages].filter(([, { position }]) => position >= detour.tailStart))
+  return { ...state, messages, detour: null }
+}
+
+function tailStartOf(state: ConversationState): number {
+  const first = state.order[0]
+  return (first === undefined ? undefined : messageOf(state, first)?.position) ?? Number.MAX_SAFE_INTEGER
 }
 
 function applyNext(state: ConversationState, event: ConversationEvent): ConversationState {
@@ -174,11 +288,29 @@ function ordered(state: ConversationState): ConversationState {
   const shown = all
     .filter((message) => message.status !== 'withdrawn')
     .sort((a, b) => a.position - b.position)
-  const idsOf = (isQueued: boolean) =>
-    shown.filter((message) => (message.status === 'queued') === isQueued).map((message) => message.id)
-  const order = sameOr(state.order, idsOf(false))
-  const queue = sameOr(state.queue, idsOf(true))
-  return order === state.order && queue === state.queue ? state : { ...state, order, queue }
+  const tailStart = state.detour?.tailStart ?? 0
+  const idsOf = (isWanted: (message: ChatMessage) => boolean) => shown.filter(isWanted).map(({ id }) => id)
+  const order = sameOr(
+    state.order,
+    idsOf(({ status, position }) => status !== 'queued' && position >= tailStart),
+  )
+  const queue = sameOr(
+    state.queue,
+    idsOf(({ status }) => status === 'queued'),
+  )
+  const { detour } = state
+  const away =
+    detour &&
+    sameOr(
+      detour.order,
+      idsOf(({ position }) => position < tailStart),
+    )
+  return {
+    ...state,
+    order,
+    queue,
+    ...(detour && away && away !== detour.order && { detour: { ...detour, order: away } }),
+  }
 }
 
 /** The earlier array when it says the same, so that nothing is drawn again for it. */

@@ -1,11 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ChatMessage, ConversationEvent, ServerMessage } from '../../protocol/chat.ts'
 import {
+  appendPage,
   applyEvent,
   type ConversationState,
   emptyConversation,
+  leaveDetour,
+  type MiddlePage,
   prependPage,
   replaceWith,
+  showAround,
 } from './conversation-state.ts'
 
 export interface ConversationStore {
@@ -21,6 +25,27 @@ export interface ConversationStore {
    */
   resumed(seq: number): void
   prepend(page: { messages: readonly ChatMessage[]; nextCursor: string | null }): void
+  append(page: MiddlePage): void
+  /** Shows a page from anywhere in the record. */
+  showAround(page: MiddlePage): void
+  /** Goes back to the newest messages. */
+  leaveDetour(): void
+  /** The server was asked for what is missing. */
+  resuming(): void
+  /** The message to bring into view, and whether to mark it; the id is set back once that is done. */
+  readonly target: StoreApi<{ id: string | null; isHit: boolean }>
+  /** Where the owner was in it, for when it is shown again. */
+  readonly place: { current: ReadingPlace | undefined }
+}
+
+/** What a transcript needs to come back as it was left. */
+export interface ReadingPlace {
+  /** Of which `view` of the conversation. */
+  view: number
+  /** Heights of messages, as the list that draws them keeps them. */
+  heights: unknown
+  /** Pixels from the top; undefined at the end. */
+  offsetPx: number | undefined
 }
 
 /**
@@ -35,6 +60,11 @@ export function createConversationStore(id: string, schedule: (run: () => void) 
   const store = createStore<ConversationState>(() => current)
 
   const show = () => store.setState(current, true)
+
+  function change(next: ConversationState) {
+    current = next
+    show()
+  }
 
   function showSoon() {
     if (isScheduled) return
@@ -57,17 +87,15 @@ export function createConversationStore(id: string, schedule: (run: () => void) 
       }
       return outcome
     },
-    replace(from) {
-      current = replaceWith(current, from)
-      show()
-    },
-    resumed(seq) {
-      current = { ...current, seq: Math.max(seq, current.seq), isLoaded: true }
-      show()
-    },
-    prepend(page) {
-      current = prependPage(current, page)
-      show()
-    },
+    replace: (from) => change(replaceWith(current, from)),
+    resumed: (seq) =>
+      change({ ...current, seq: Math.max(seq, current.seq), isLoaded: true, isCurrent: true }),
+    prepend: (page) => change(prependPage(current, page)),
+    append: (page) => change(appendPage(current, page)),
+    showAround: (page) => change(showAround(current, page)),
+    leaveDetour: () => change(leaveDetour(current)),
+    resuming: () => change({ ...current, isCurrent: false }),
+    target: createStore<{ id: string | null; isHit: boolean }>(() => ({ id: null, isHit: false })),
+    place: { current: undefined },
   }
 }

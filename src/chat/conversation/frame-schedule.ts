@@ -1,17 +1,25 @@
 /** 25 times a second reads as a flow; every frame would cost a phone twice as much. */
 const shortestMs = 40
+/** A device that takes long to draw is left alone for this many times as long, so that it can do other things too. */
+const restShare = 16
+const longestMs = 120
 
 /** Runs things before the next frame, though not more often than reads as a flow; in a tab that draws no frames, soon. */
 export function createFrameSchedule(): (run: () => void) => void {
-  let lastAt = 0
+  let nextAt = 0
   return (run) => {
     function draw() {
-      lastAt = performance.now()
+      const begunAt = performance.now()
       run()
+      // React draws at the end of the task, before this.
+      queueMicrotask(() => {
+        const tookMs = performance.now() - begunAt
+        nextAt = begunAt + Math.min(longestMs, Math.max(shortestMs, restShare * tookMs))
+      })
     }
-    const leftMs = lastAt + shortestMs - performance.now()
+    const leftMs = nextAt - performance.now()
     if (document.visibilityState !== 'visible') setTimeout(draw, 100)
     else if (leftMs <= 0) requestAnimationFrame(draw)
-    else setTimeout(() => requestAnimationFrame(draw), leftMs)
+    else setTimeout(draw, leftMs)
   }
 }

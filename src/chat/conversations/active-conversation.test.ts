@@ -120,6 +120,25 @@ describe('the active conversation', () => {
     expect(shown()?.order).toEqual(['u6', 'u7', 'u8', 'u9'])
   })
 
+  it('is not taken back by an answer that comes late, or again', async () => {
+    const { active, server, handle, shown } = setUp()
+    server.current = 'c1'
+    await active.catchUp()
+    const first = { ...stateOf([message('u1', 1)], 5), after: 0 }
+    await handle(first)
+    await handle(sync('u6', 6))
+    await handle(first)
+    expect(shown()).toMatchObject({ order: ['u1', 'u6'], seq: 6 })
+    // What is missing is asked for again: until that is answered, an earlier answer still counts for nothing.
+    await handle(sync('u9', 9))
+    await handle(first)
+    await handle({ type: 'chat:resumed', conversationId: 'c1', seq: 9, after: 0 })
+    expect(shown()?.seq).toBe(6)
+    for (const seq of [7, 8, 9]) await handle(sync(`u${seq}`, seq))
+    await handle({ type: 'chat:resumed', conversationId: 'c1', seq: 9, after: 6 })
+    expect(shown()?.order).toEqual(['u1', 'u6', 'u7', 'u8', 'u9'])
+  })
+
   it('follows other devices, but not echoes of earlier choices made here', async () => {
     const { active, handle, activeId, posted } = setUp()
     await handle({ type: 'chat:cleared', conversationId: 'c1' })
@@ -175,6 +194,16 @@ describe('what the server says', () => {
     expect(outbox.store.getState().items).toMatchObject([{ state: 'accepted' }])
     const recorded = { ...message(messageId, 1), conversationId: id }
     await handle({ type: 'chat:sync', conversationId: id, seq: 1, message: recorded })
+    expect(outbox.store.getState().items).toEqual([])
+  })
+
+  it('does not keep an accepted message of a conversation that is not open here', async () => {
+    const { active, outbox, handle } = setUp()
+    await active.catchUp()
+    await outbox.online()
+    await outbox.add({ conversationId: 'c7', isNewConversation: false, content: 'left over' })
+    const id = outbox.store.getState().items[0]?.id ?? ''
+    await handle({ type: 'chat:accepted', id, messageId: id, conversationId: 'c7' })
     expect(outbox.store.getState().items).toEqual([])
   })
 

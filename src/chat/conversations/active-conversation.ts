@@ -3,6 +3,7 @@ import { contextAnswer, messagesAnswer } from '../../protocol/api.ts'
 import type { ClientMessage } from '../../protocol/chat.ts'
 import type { Api } from '../api/api-client.ts'
 import { ApiError } from '../api/api-error.ts'
+import { type ConversationState, messageOf } from '../conversation/conversation-state.ts'
 import { type ConversationStore, createConversationStore } from '../conversation/conversation-store.ts'
 
 export interface ActiveConversation {
@@ -24,11 +25,15 @@ export interface ActiveConversation {
   catchUp(): Promise<void>
   /** Asks the server for the events after the last one that came. */
   resume(id: string): void
-  /** The server has answered a resume. */
-  resumed(id: string): void
+  /** The server has answered a resume, of what came after `after`. False: not the one that it was asked for last. */
+  resumed(id: string, after: number | undefined): boolean
   removed(id: string): void
-  /** Loads the page of older messages. Throws an `ApiError`. */
-  loadOlder(): Promise<void>
+  /** Loads the page before the messages that are shown, and adds it once `whenStill` says so. Throws an `ApiError`. */
+  loadOlder(whenStill?: () => Promise<void>): Promise<void>
+  /** Loads the page after those that are shown, in a detour. Throws an `ApiError`. */
+  loadNewer(): Promise<void>
+  /** Shows a conversation at one of its messages. Throws an `ApiError`. */
+  openAt(id: string, messageId: string): Promise<void>
 }
 
 /** Which conversation is shown. It is shared by all devices, and this one goes on without the network. */
@@ -45,7 +50,8 @@ export function createActiveConversation(deps: {
   const store = createStore<{ conversation: ConversationStore | null }>(() => ({ conversation: null }))
   const opened = new Map<string, ConversationStore>()
   const newIds = new Set<string>()
-  const resuming = new Set<string>()
+  /** Of which event each conversation was asked for what came after. */
+  const resuming = new Map<string, number>()
   let changesUnderWay = 0
   /** A choice made here that the server could not be told of yet. */
   let untold: (() => Promise<unknown>) | undefined
@@ -71,7 +77,10 @@ export function createActiveConversation(deps: {
   function resume(id: string) {
     const conversation = opened.get(id)
     if (!conversation || newIds.has(id) || resuming.has(id)) return
-    if (deps.send({ type: 'chat:resume', conversationId: id, after: conversation.seq() })) resuming.add(id)
+    const after = conversation.seq()
+    if (!deps.send({ type: 'chat:resume', conversationId: id, after })) return
+    resuming.set(id, after)
+    conversation.resuming()
   }
 
   function follow(id: string | null) {
@@ -98,6 +107,12 @@ export function createActiveConversation(deps: {
     }
   }
 
+  async function select(id: string) {
+    show(id)
+    resume(id)
+    if (!newIds.has(id)) await choose(() => api.post('/api/context/set', { conversationId: id }))
+  }
+
   return {
     store,
     find: (id) => opened.get(id),
@@ -105,11 +120,7 @@ export function createActiveConversation(deps: {
     madeKnown(id) {
       newIds.delete(id)
     },
-    async select(id) {
-      show(id)
-      resume(id)
-      if (!newIds.has(id)) await choose(() => api.post('/api/context/set', { conversationId: id }))
-    },
+    select,
     async begin() {
       showNew()
       await choose(() => api.post('/api/context/clear'))
@@ -131,23 +142,68 @@ export function createActiveConversation(deps: {
       }
     },
     resume,
-    resumed(id) {
+    resumed(id, after) {
+      if (after !== undefined && resuming.get(id) !== after) return false
       resuming.delete(id)
+      return true
     },
     removed(id) {
       opened.delete(id)
       newIds.delete(id)
       if (id === activeId()) showNew()
     },
-    async loadOlder() {
+    async loadOlder(whenStill = async () => {}) {
       const { conversation } = store.getState()
-      const state = conversation?.store.getState()
-      if (!conversation || state?.nextCursor == null) return
-      const query = new URLSearchParams({ before: state.nextCursor, limit: '50' })
-      const path = `/api/conversations/${encodeURIComponent(state.id)}/messages?${query}`
-      const page = await api.get(path, messagesAnswer)
+      if (!conversation) return
+      const cursor = () => olderCursor(conversation.store.getState())
+      const before = cursor()
+      if (before === null) return
+      const page = await pageOf(conversation, { before })
+      await whenStill()
       // A state that came meanwhile begins elsewhere.
-      if (conversation.store.getState().nextCursor === state.nextCursor) conversation.prepend(page)
+      if (cursor() === before) conversation.prepend(page)
+    },
+    async loadNewer() {
+      const { conversation } = store.getState()
+      const after = conversation?.store.getState().detour?.newerCursor
+      if (!conversation || after === undefined) return
+      const page = await pageOf(conversation, { after })
+      if (conversation.store.getState().detour?.newerCursor === after) conversation.append(page)
+    },
+    async openAt(id, messageId) {
+      const isChosen = id === activeId() ? Promise.resolve() : select(id)
+      const conversation = opened.get(id)
+      if (!conversation) return
+      await untilLoaded(conversation)
+      const isThere = () => messageOf(conversation.store.getState(), messageId) !== undefined
+      if (!isThere()) conversation.showAround(await pageOf(conversation, { around: messageId }))
+      if (isThere()) conversation.target.setState({ id: messageId, isHit: true })
+      await isChosen
     },
   }
+
+  async function pageOf(conversation: ConversationStore, place: Record<string, string>) {
+    const query = new URLSearchParams({ ...place, limit: '50' })
+    const { id } = conversation.store.getState()
+    const page = await api.get(
+      `/api/conversations/${encodeURIComponent(id)}/messages?${query}`,
+      messagesAnswer,
+    )
+    return { ...page, newerCursor: page.newerCursor ?? null }
+  }
+}
+
+function olderCursor({ detour, nextCursor }: ConversationState): string | null {
+  return detour ? detour.olderCursor : nextCursor
+}
+
+function untilLoaded({ store }: ConversationStore): Promise<void> {
+  if (store.getState().isLoaded) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = store.subscribe(({ isLoaded }) => {
+      if (!isLoaded) return
+      stop()
+      resolve()
+    })
+  })
 }

@@ -1,32 +1,41 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { useEffect, useMemo, useState } from 'react'
+import { Fragment, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand/react'
+import type { MessageMatch } from '../../protocol/api.ts'
+import type { Conversation } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
-import { conversationTexts } from './conversation-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { shownConversations } from './conversation-list.ts'
 import { ConversationRow } from './conversation-row.tsx'
+import { createConversationSearch, shownConversations } from './conversation-search.ts'
+import { conversationTexts } from './conversation-texts.ts'
+import { SearchHits } from './search-hits.tsx'
+import { UndoBar } from './undo-bar.tsx'
 
 /** All conversations, sliding over the chat. */
 export function ConversationDrawer({ close }: { close: () => void }) {
   const chat = useChat()
   const state = useStore(chat.list.store)
-  const shown = useMemo(() => shownConversations(state), [state])
+  const [searching] = useState(() => createConversationSearch(chat))
+  const { search } = useStore(searching.store)
+  const shown = useMemo(() => shownConversations(state, search), [state, search])
   const [query, setQuery] = useState('')
+  const [deleted, setDeleted] = useState<Conversation | null>(null)
+  const forgetDeleted = useCallback(() => setDeleted(null), [])
 
   useEffect(() => {
     void chat.attempt(chat.list.refresh)
-    return () => void chat.attempt(() => chat.list.search(''))
   }, [chat])
 
   useEffect(() => {
-    const timer = setTimeout(() => void chat.attempt(() => chat.list.search(query)), query === '' ? 0 : 200)
+    const timer = setTimeout(() => void chat.attempt(() => searching.search(query)), query === '' ? 0 : 200)
     return () => clearTimeout(timer)
-  }, [chat, query])
+  }, [chat, searching, query])
+
+  const hitsIn = (id: string) => search?.matches.filter(({ conversationId }) => conversationId === id) ?? []
 
   function begin() {
     void chat.attempt(chat.active.begin)
@@ -37,6 +46,15 @@ export function ConversationDrawer({ close }: { close: () => void }) {
   function select(id: string) {
     void chat.attempt(() => chat.active.select(id))
     close()
+  }
+
+  function openHit({ conversationId, messageId }: MessageMatch) {
+    void chat.attempt(() => chat.active.openAt(conversationId, messageId))
+    close()
+  }
+
+  async function remove(conversation: Conversation) {
+    if (await chat.remove(conversation.id)) setDeleted(conversation)
   }
 
   return (
@@ -63,16 +81,21 @@ export function ConversationDrawer({ close }: { close: () => void }) {
         </div>
         <ul className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3">
           {shown.map((conversation) => (
-            <ConversationRow key={conversation.id} conversation={conversation} select={select} />
+            <Fragment key={conversation.id}>
+              <ConversationRow
+                conversation={conversation}
+                select={select}
+                remove={(which) => void remove(which)}
+              />
+              <SearchHits matches={hitsIn(conversation.id)} open={openHit} />
+            </Fragment>
           ))}
-          {shown.length === 0 && !state.search?.isLoading && (
+          {shown.length === 0 && !search?.isLoading && (
             <li className="px-3 py-6 text-sm text-ink-2 [overflow-wrap:anywhere]">
-              {state.search
-                ? conversationTexts.nothingFound(state.search.query)
-                : conversationTexts.empty}
+              {search ? conversationTexts.nothingFound(search.query) : conversationTexts.empty}
             </li>
           )}
-          {state.nextCursor !== null && !state.search && (
+          {state.nextCursor !== null && !search && (
             <li className="p-2">
               <Button className="w-full" onClick={() => void chat.attempt(chat.list.loadMore)}>
                 {conversationTexts.loadMore}
@@ -80,6 +103,7 @@ export function ConversationDrawer({ close }: { close: () => void }) {
             </li>
           )}
         </ul>
+        {deleted && <UndoBar key={deleted.id} conversation={deleted} close={forgetDeleted} />}
       </div>
     </Dialog>
   )

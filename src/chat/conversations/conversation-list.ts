@@ -8,8 +8,6 @@ export interface ListState {
   readonly known: ReadonlyMap<string, Conversation>
   /** Where the next page of all conversations begins; null when there is none. */
   readonly nextCursor: string | null
-  /** What was searched for and what was found; null when nothing is searched for. */
-  readonly search: { query: string; ids: readonly string[]; isLoading: boolean } | null
 }
 
 export interface ConversationList {
@@ -17,15 +15,15 @@ export interface ConversationList {
   /** Reads the first page again. Throws an `ApiError`. */
   refresh(): Promise<void>
   loadMore(): Promise<void>
-  /** An empty query ends the search. */
-  search(query: string): Promise<void>
+  /** Reads those that have the words of `query` in their title or messages, the newest first. Throws an `ApiError`. */
+  find(query: string): Promise<readonly Conversation[]>
   /** The server said that a conversation was made or changed. */
   changed(conversation: Conversation): void
   deleted(id: string): void
 }
 
 export function createConversationList({ api }: { api: Api }): ConversationList {
-  const store = createStore<ListState>(() => ({ known: new Map(), nextCursor: null, search: null }))
+  const store = createStore<ListState>(() => ({ known: new Map(), nextCursor: null }))
 
   function learn(conversations: readonly Conversation[]) {
     const known = new Map(store.getState().known)
@@ -48,31 +46,11 @@ export function createConversationList({ api }: { api: Api }): ConversationList 
       const { nextCursor } = store.getState()
       if (nextCursor !== null) store.setState({ nextCursor: (await page({ cursor: nextCursor })).nextCursor })
     },
-    async search(text) {
-      const query = text.trim()
-      if (query === '') return store.setState({ search: null })
-      const before = store.getState().search?.ids ?? []
-      store.setState({ search: { query, ids: before, isLoading: true } })
-      try {
-        const { conversations } = await page({ query })
-        if (store.getState().search?.query !== query) return
-        store.setState({ search: { query, ids: conversations.map(({ id }) => id), isLoading: false } })
-      } catch (error) {
-        if (store.getState().search?.query === query)
-          store.setState({ search: { query, ids: [], isLoading: false } })
-        throw error
-      }
-    },
+    find: async (query) => (await page({ query })).conversations,
     changed: (conversation) => learn([conversation]),
     deleted(id) {
       const known = new Map(store.getState().known)
       if (known.delete(id)) store.setState({ known })
     },
   }
-}
-
-/** What the list shows, the one that changed last first. */
-export function shownConversations({ known, search }: ListState): Conversation[] {
-  const all = search ? search.ids.flatMap((id) => known.get(id) ?? []) : [...known.values()]
-  return search ? all : all.sort((a, b) => b.updatedAt - a.updatedAt)
 }

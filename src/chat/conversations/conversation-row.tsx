@@ -1,29 +1,30 @@
 import Ellipsis from 'lucide-react/icons/ellipsis'
+import FileBraces from 'lucide-react/icons/file-braces'
+import FileText from 'lucide-react/icons/file-text'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
 import { useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { Conversation } from '../../protocol/chat.ts'
-import { texts } from '../texts.ts'
-import { conversationTexts } from './conversation-texts.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
 import { agoWords } from '../ui/time-words.ts'
-import { DeleteDialog } from './delete-dialog.tsx'
+import { conversationTexts } from './conversation-texts.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 
 export function ConversationRow({
   conversation,
   select,
+  remove,
 }: {
   conversation: Conversation
   select: (id: string) => void
+  remove: (conversation: Conversation) => void
 }) {
   const { id, title, updatedAt, isWorking } = conversation
   const isActive = useStore(useChat().active.store, (state) => state.conversation?.store.getState().id === id)
-  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
-  const close = () => setDialog(null)
+  const [isRenaming, setIsRenaming] = useState(false)
   return (
     <li className={classNames('flex items-center gap-0.5 rounded-[10px]', isActive && 'bg-bubble')}>
       <button
@@ -50,24 +51,43 @@ export function ConversationRow({
       <Menu
         label={conversationTexts.actions(title)}
         icon={Ellipsis}
-        entries={[
+        entries={() => [
           {
             kind: 'item',
             label: conversationTexts.rename,
             icon: Pencil,
-            onSelect: () => setDialog('rename'),
+            onSelect: () => setIsRenaming(true),
+          },
+          {
+            kind: 'item',
+            label: conversationTexts.exportMarkdown,
+            icon: FileText,
+            onSelect: () => download(id, 'markdown'),
+          },
+          {
+            kind: 'item',
+            label: conversationTexts.exportJson,
+            icon: FileBraces,
+            onSelect: () => download(id, 'json'),
           },
           {
             kind: 'item',
             label: conversationTexts.delete,
             icon: Trash,
             isDanger: true,
-            onSelect: () => setDialog('delete'),
+            onSelect: () => remove(conversation),
           },
         ]}
       />
-      {dialog === 'rename' && <RenameDialog conversation={conversation} close={close} />}
-      {dialog === 'delete' && <DeleteDialog conversation={conversation} close={close} />}
+      {isRenaming && <RenameDialog conversation={conversation} close={() => setIsRenaming(false)} />}
     </li>
   )
+}
+
+/** The server says under which name. */
+function download(id: string, format: 'markdown' | 'json') {
+  const link = document.createElement('a')
+  link.href = `/api/conversations/${encodeURIComponent(id)}/export?format=${format}`
+  link.download = ''
+  link.click()
 }

@@ -11,7 +11,9 @@ export const conversationTexts = {
   renameLabel: 'Title',
   save: 'Save',
   delete: 'Delete',
-  deleteTitle: 'Delete this conversation?',
-  deleteLead: (title: string) => `“${title}” and all its messages are removed from this Bloby.`,
+  deleted: (title: string) => `Deleted “${title}”`,
+  undo: 'Undo',
+  exportMarkdown: 'Export as Markdown',
+  exportJson: 'Export as JSON',
   loadMore: 'Show more',
 }

@@ -1,10 +1,10 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { Conversation } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
-import { conversationTexts } from './conversation-texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { Dialog, smallDialog } from '../ui/dialog.tsx'
+import { conversationTexts } from './conversation-texts.ts'
 
 export function RenameDialog({ conversation, close }: { conversation: Conversation; close: () => void }) {
   const chat = useChat()

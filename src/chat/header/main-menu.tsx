@@ -14,7 +14,7 @@ export function MainMenu({ openConversations }: { openConversations: () => void 
     <Menu
       label={texts.header.more}
       icon={Ellipsis}
-      entries={[
+      entries={() => [
         {
           kind: 'item',
           label: texts.header.conversations,

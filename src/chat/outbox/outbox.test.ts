@@ -43,6 +43,17 @@ const message = (content: string, conversationId = 'c1') => ({
 })
 
 describe('outbox', () => {
+  it('sends the files of a message by their ids, through a reload too', async () => {
+    const { outbox, disk, sent } = setUp()
+    const files = [{ id: 'f1', name: 'a.png', mediaType: 'image/png', size: 3, path: 'files/a.png' }]
+    await outbox.add({ ...message(''), files })
+    const attachments = [{ fileId: 'f1', name: 'a.png', mediaType: 'image/png' }]
+    const later = setUp(disk)
+    await later.outbox.online()
+    expect(later.sent).toMatchObject([{ content: '', attachments }])
+    expect(sent).toEqual([])
+  })
+
   it('shows a message at once and puts it on disk before it sends it', async () => {
     const { outbox, disk, states, sent } = setUp()
     await outbox.online()
@@ -128,6 +139,16 @@ describe('outbox', () => {
     await reloaded.outbox.online()
     expect(reloaded.states()).toEqual(['one failed', 'two sending'])
     expect(reloaded.outbox.store.getState().items[0]?.failure?.message).toBe('This conversation was deleted.')
+  })
+
+  it('lets go of what was accepted once the page has all that the server has, and of nothing else', async () => {
+    const { outbox, states, idOf } = setUp()
+    await outbox.online()
+    for (const content of ['one', 'two']) await outbox.add(message(content))
+    await outbox.add(message('elsewhere', 'c2'))
+    for (const content of ['one', 'elsewhere']) await outbox.accepted(idOf(content), idOf(content))
+    outbox.caughtUp('c1')
+    expect(states()).toEqual(['two sending', 'elsewhere accepted'])
   })
 
   it('sends a refused message again when asked, or forgets it', async () => {

@@ -32,6 +32,8 @@ export interface Outbox {
   discard(id: string): Promise<void>
   /** The record has these messages now, so what was shown in their place can go. */
   recorded(messageIds: (id: string) => boolean): void
+  /** The page has, or can get, all that the server had of a conversation when it answered: what it had accepted is among that. */
+  caughtUp(conversationId: string): void
 }
 
 /**
@@ -129,6 +131,12 @@ export function createOutbox(deps: {
     },
     recorded(has) {
       const left = items().filter((item) => item.state !== 'accepted' || !has(item.messageId ?? item.id))
+      if (left.length < items().length) setItems(left)
+    },
+    caughtUp(conversationId) {
+      const left = items().filter(
+        (item) => item.state !== 'accepted' || item.conversationId !== conversationId,
+      )
       if (left.length < items().length) setItems(left)
     },
   }

@@ -1,6 +1,6 @@
 import X from 'lucide-react/icons/x'
 import { type FormEvent, useState } from 'react'
-import { type AccessMode, accessModes, type SettingsBody } from '../../protocol/api.ts'
+import { type AccessMode, accessModes, type SettingsBody } from '../../protocol/settings.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { FailureNote, type FormFailure, failureOf } from '../ui/form-failure.tsx'

@@ -1,6 +1,6 @@
 import ExternalLink from 'lucide-react/icons/external-link'
 import { useEffect, useState } from 'react'
-import { type ClaudeLoginAnswer, claudeLoginAnswer } from '../../protocol/api.ts'
+import { type ClaudeLoginAnswer, claudeLoginAnswer } from '../../protocol/settings.ts'
 import { texts as chatTexts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
@@ -46,6 +46,13 @@ export function ClaudeLogin() {
     if (isEngineReady) void ask(() => api.get(path('status'), claudeLoginAnswer))
   }, [isEngineReady])
 
+  // The link may take a while, when the program starts slowly.
+  useEffect(() => {
+    if (login?.status !== 'waiting' || login.url !== undefined) return
+    const timer = setTimeout(() => void ask(() => api.get(path('status'), claudeLoginAnswer)), 1000)
+    return () => clearTimeout(timer)
+  })
+
   function complete() {
     if (code.trim() === '') setCodeError(texts.codeMissing)
     else void take('complete', { code: code.trim() })
@@ -69,13 +76,13 @@ export function ClaudeLogin() {
         <>
           <p className="text-ink-2">{texts.lead}</p>
           <Button look="primary" className="h-11" disabled={isBusy} onClick={() => void take('start')}>
-            {isBusy ? texts.starting : texts.start}
+            {isBusy && login ? texts.starting : texts.start}
           </Button>
         </>
       )}
       {login?.status === 'waiting' && (
         <>
-          <p className="text-ink-2">{texts.waiting}</p>
+          <p className="text-ink-2">{login.url === undefined ? texts.starting : texts.waiting}</p>
           {login.url !== undefined && (
             <div className="flex items-center gap-1">
               <a
@@ -94,7 +101,7 @@ export function ClaudeLogin() {
             label={texts.code}
             name="code"
             hint={texts.codeHint}
-            error={codeError}
+            error={codeError ?? login.error}
             value={code}
             autoComplete="one-time-code"
             autoCapitalize="none"
@@ -132,7 +139,9 @@ export function ClaudeLogin() {
           </Button>
         </div>
       )}
-      {login?.error !== undefined && <ResultNote isOk={false} text={login.error} />}
+      {login?.error !== undefined && login.status !== 'waiting' && (
+        <ResultNote isOk={false} text={login.error} />
+      )}
       {failure !== null && <ResultNote isOk={false} text={failure} />}
     </div>
   )

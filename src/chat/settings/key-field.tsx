@@ -21,7 +21,8 @@ export function KeyField({
   hint: string
   error: string | undefined
   onChange: (value: string | undefined) => void
-  onForget: () => void
+  /** Undefined where it cannot be forgotten. */
+  onForget: (() => void) | undefined
 }) {
   const [isForgetting, setIsForgetting] = useState(false)
   if (saved && value === undefined)
@@ -30,14 +31,18 @@ export function KeyField({
         <p className="mb-1 text-sm font-medium">{texts.key}</p>
         <div className="flex min-h-11 flex-wrap items-center gap-x-1 rounded-[10px] border bg-surface py-0.5 pr-1 pl-3">
           <span className="min-w-32 flex-1 py-1.5 text-sm tabular-nums">{texts.keySet(saved.lastFour)}</span>
-          <Button look="quiet" onClick={() => onChange('')}>
-            {texts.replace}
-          </Button>
-          <Button look="quiet" onClick={() => setIsForgetting(true)}>
-            {texts.forget}
-          </Button>
+          <span className="flex">
+            <Button look="quiet" onClick={() => onChange('')}>
+              {texts.replace}
+            </Button>
+            {onForget && (
+              <Button look="quiet" onClick={() => setIsForgetting(true)}>
+                {texts.forget}
+              </Button>
+            )}
+          </span>
         </div>
-        {isForgetting && (
+        {isForgetting && onForget && (
           <ConfirmDialog
             title={texts.forgetTitle}
             lead={texts.forgetLead}

@@ -11,7 +11,7 @@ import { SelectField } from './select-field.tsx'
 import { settingsTexts } from './settings-texts.ts'
 
 const texts = settingsTexts.logs
-const names = ['bloby', 'backend', 'draft', 'packages'] as const
+const names = ['bloby', 'backend', 'vite', 'packages', 'engines'] as const
 const lineCount = 200
 
 /** The last lines of what Bloby and the app print. */

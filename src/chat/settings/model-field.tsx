@@ -29,6 +29,9 @@ export function ModelField({
 }) {
   const [wantsTyping, setWantsTyping] = useState(false)
   const models = list.kind === 'known' ? list.models : []
+  const advice = list.kind === 'known' ? list.advice : undefined
+  const isWithout = list.kind === 'known' && models.length === 0
+  const trouble = list.kind === 'failed' ? list.text : isWithout ? (advice ?? texts.modelsNone) : undefined
   const isListed = value === '' || models.some((model) => model.id === value)
   const isTyped = models.length === 0 || wantsTyping || !isListed
 
@@ -86,21 +89,16 @@ export function ModelField({
           {texts.modelFromList}
         </Button>
       )}
-      {list.kind === 'failed' && (
-        <div className="flex flex-wrap items-center gap-x-3 text-sm text-ink-2">
-          <span className="min-w-40 flex-1 [overflow-wrap:anywhere]">{list.text}</span>
+      {trouble !== undefined && (
+        <div className="flex flex-wrap items-center gap-x-3 rounded-[10px] bg-warn-soft py-0.5 pr-1 pl-3 text-sm">
+          <span className="min-w-40 flex-1 py-1.5 [overflow-wrap:anywhere]">{trouble}</span>
           <Button look="quiet" onClick={askAgain}>
             {texts.askAgain}
           </Button>
         </div>
       )}
-      {list.kind === 'known' && models.length === 0 && (
-        <p className="text-sm text-ink-2">{texts.modelsNone}</p>
-      )}
-      {list.kind === 'known' && list.advice && (
-        <p className="rounded-[10px] bg-warn-soft px-3 py-2 text-sm [overflow-wrap:anywhere]">
-          {list.advice}
-        </p>
+      {models.length > 0 && advice && (
+        <p className="rounded-[10px] bg-warn-soft px-3 py-2 text-sm [overflow-wrap:anywhere]">{advice}</p>
       )}
       <span role="status" className="sr-only">
         {list.kind === 'asking' && chatTexts.common.loading}

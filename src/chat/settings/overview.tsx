@@ -1,12 +1,12 @@
 import ChevronRight from 'lucide-react/icons/chevron-right'
-import { providers, type SettingsAnswer } from '../../protocol/api.ts'
+import { providers, type SettingsAnswer } from '../../protocol/settings.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { dollarWords } from './dollars.ts'
 import { useSettings } from './settings-context.tsx'
 import type { SettingsPlace } from './settings-place.ts'
 import { settingsTexts as texts } from './settings-texts.ts'
 
-const places = ['provider', 'access', 'limits', 'logs'] as const satisfies SettingsPlace[]
+const places = ['provider', 'access', 'limits', 'device', 'logs'] as const satisfies SettingsPlace[]
 
 /** The pages of the settings, each with how it stands. */
 export function Overview() {
@@ -49,6 +49,8 @@ function stateOf(place: (typeof places)[number], settings: SettingsAnswer): stri
         texts.overview.perDay(`$${dollarWords(dailyBudgetUsd)}`),
       ].join(' · ')
     }
+    case 'device':
+      return texts.overview.device
     case 'logs':
       return texts.overview.logs
   }

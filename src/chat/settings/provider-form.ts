@@ -1,11 +1,12 @@
 import {
   type Effort,
+  type KeptProvider,
   type ProviderBody,
   type ProviderName,
   providers,
   type SettingsAnswer,
   type SettingsBody,
-} from '../../protocol/api.ts'
+} from '../../protocol/settings.ts'
 
 /** What the owner has filled in and not saved. What is absent was not touched, and stays as the server has it. */
 export interface ProviderForm {
@@ -24,11 +25,11 @@ export interface ShownProvider {
   model: string
   effort: Effort | ''
   fallbackModel: string
-  /** The saved key, if it is known to be one and goes to this address. */
+  /** The saved key, if there is one and it goes to this address. */
   key: { lastFour?: string } | null
-  /** Whether the server may have a key, address and model of this provider that the settings do not show. */
-  isOther: boolean
 }
+
+const nothing: KeptProvider = { model: '', apiKey: { isSet: false } }
 
 export function formOf(settings: SettingsAnswer): ProviderForm {
   return {
@@ -37,19 +38,18 @@ export function formOf(settings: SettingsAnswer): ProviderForm {
   }
 }
 
-/** The settings tell of the chosen provider alone; another one begins empty. */
+/** What was filled in, and else what is saved for the provider, chosen or not. */
 export function shownOf(form: ProviderForm, settings: SettingsAnswer): ShownProvider {
-  const isOther = form.provider !== settings.provider
-  const savedUrl = isOther ? '' : (settings.baseUrl ?? '')
+  const saved = form.provider === 'demo' ? nothing : settings.providers[form.provider]
+  const savedUrl = saved.baseUrl ?? ''
   const isSameServer = form.baseUrl === undefined || sameAddress(form.baseUrl, savedUrl)
-  const { isSet, lastFour } = settings.apiKey
+  const { isSet, lastFour } = saved.apiKey
   return {
     baseUrl: form.baseUrl ?? savedUrl,
-    model: form.model ?? (isOther ? '' : settings.model),
+    model: form.model ?? saved.model,
     effort: form.effort ?? settings.effort,
     fallbackModel: form.fallbackModel ?? settings.fallbackModel,
-    key: !isOther && isSet && isSameServer ? { ...(lastFour !== undefined && { lastFour }) } : null,
-    isOther,
+    key: isSet && isSameServer ? { ...(lastFour !== undefined && { lastFour }) } : null,
   }
 }
 
@@ -60,7 +60,6 @@ export function changeOf(form: ProviderForm): SettingsBody {
   const hasEffort = provider !== 'ollama'
   return {
     ...serverOf(form),
-    ...(provider === 'anthropic' && { anthropicAuth: form.auth }),
     ...(hasEffort && form.effort !== undefined && { effort: form.effort }),
     ...(hasEffort && form.fallbackModel !== undefined && { fallbackModel: form.fallbackModel.trim() }),
   }
@@ -73,6 +72,7 @@ export function serverOf(form: ProviderForm): ProviderBody {
   const hasKey = provider === 'compatible' || (provider === 'anthropic' && auth === 'key')
   return {
     provider,
+    ...(provider === 'anthropic' && { anthropicAuth: auth }),
     ...(hasKey && apiKey.trim() !== '' && { apiKey: apiKey.trim() }),
     ...(hasAddress && baseUrl !== undefined && { baseUrl: baseUrl.trim() }),
     ...(provider !== 'demo' && model !== undefined && { model: model.trim() }),
@@ -81,7 +81,7 @@ export function serverOf(form: ProviderForm): ProviderBody {
 
 /** Whether there is enough to ask the server for its models. */
 export function canAsk(form: ProviderForm, shown: ShownProvider): boolean {
-  if (form.provider === 'compatible') return shown.isOther ? form.baseUrl !== undefined : shown.baseUrl !== ''
+  if (form.provider === 'compatible') return shown.baseUrl.trim() !== ''
   if (form.provider !== 'anthropic') return form.provider === 'ollama'
   return form.auth === 'key' && (shown.key !== null || (form.apiKey ?? '') !== '')
 }
@@ -89,11 +89,10 @@ export function canAsk(form: ProviderForm, shown: ShownProvider): boolean {
 /** Whether anything differs from what is saved. */
 export function isChanged(form: ProviderForm, settings: SettingsAnswer): boolean {
   const { provider, auth, apiKey = '', ...fields } = form
+  const saved = shownOf({ provider, auth }, settings)
   if (provider !== settings.provider || apiKey.trim() !== '') return true
   if (provider === 'anthropic' && auth !== settings.anthropicAuth) return true
-  return Object.entries(fields).some(
-    ([name, value]) => value !== (settings[name as keyof typeof fields] ?? ''),
-  )
+  return Object.entries(fields).some(([name, value]) => value !== saved[name as keyof typeof fields])
 }
 
 function sameAddress(one: string, other: string): boolean {

@@ -1,5 +1,6 @@
+import ChevronRight from 'lucide-react/icons/chevron-right'
 import { type FormEvent, useRef, useState } from 'react'
-import { efforts, type ProviderName, providerTestAnswer } from '../../protocol/api.ts'
+import { efforts, type ProviderName, providerTestAnswer } from '../../protocol/settings.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { Field } from '../ui/field.tsx'
@@ -117,7 +118,11 @@ export function ProviderSection() {
         <QuestionBlock question={texts.authQuestion}>
           <ChoiceCards
             label={texts.authQuestion}
-            choices={(['key', 'login'] as const).map((name) => ({ name, title: texts.auths[name] }))}
+            choices={(['key', 'login'] as const).map((name) => ({
+              name,
+              title: texts.auths[name],
+              lead: texts.authLeads[name],
+            }))}
             chosen={form.auth}
             onChoose={(auth) => choose({ provider, auth })}
           />
@@ -150,7 +155,7 @@ export function ProviderSection() {
                 key={provider}
                 saved={shown.key}
                 value={form.apiKey}
-                hint={shown.isOther ? texts.keyKept : texts.keyHint[provider]}
+                hint={texts.keyHint[provider]}
                 error={errorOf('apiKey')}
                 onChange={(apiKey) => {
                   const { apiKey: _, ...rest } = form
@@ -158,7 +163,8 @@ export function ProviderSection() {
                   setFailure(null)
                   setResult(null)
                 }}
-                onForget={forget}
+                // Of another provider it would choose that one.
+                onForget={provider === settings.provider ? forget : undefined}
               />
             </div>
           )}
@@ -176,6 +182,12 @@ export function ProviderSection() {
             <details className="group/more">
               <summary className="flex min-h-control items-center text-sm font-medium text-accent-text">
                 {texts.more}
+                <ChevronRight
+                  size={16}
+                  strokeWidth={1.75}
+                  aria-hidden
+                  className="ml-1 transition-transform duration-[120ms] group-open/more:rotate-90"
+                />
               </summary>
               <div className="mt-2 flex flex-col gap-4">
                 <SelectField

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand/react'
-import type { SettingsAnswer } from '../../protocol/api.ts'
+import type { SettingsAnswer } from '../../protocol/settings.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 const Context = createContext<SettingsStore | null>(null)

@@ -1,7 +1,7 @@
 import type { Notice } from '../../protocol/turn-parts.ts'
 
 /** The pages of the settings; `overview` lists the others. */
-export type SettingsPlace = 'overview' | 'provider' | 'access' | 'limits' | 'logs'
+export type SettingsPlace = 'overview' | 'provider' | 'access' | 'limits' | 'device' | 'logs'
 
 const placeOfCode: Record<string, SettingsPlace> = {
   budget: 'limits',

@@ -2,7 +2,7 @@ import ArrowLeft from 'lucide-react/icons/arrow-left'
 import X from 'lucide-react/icons/x'
 import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
-import { enginesAnswer } from '../../protocol/api.ts'
+import { enginesAnswer } from '../../protocol/settings.ts'
 import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { FailureNote, failureOf } from '../ui/form-failure.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { AccessSection } from './access-section.tsx'
+import { DeviceSection } from './device-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
 import { LogsSection } from './logs-section.tsx'
 import { Overview } from './overview.tsx'
@@ -24,6 +25,7 @@ const sections: Record<SettingsPlace, ComponentType> = {
   provider: ProviderSection,
   access: AccessSection,
   limits: LimitsSection,
+  device: DeviceSection,
   logs: LogsSection,
 }
 

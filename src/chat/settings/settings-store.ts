@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type SettingsAnswer, type SettingsBody, settingsAnswer } from '../../protocol/api.ts'
+import { type SettingsAnswer, type SettingsBody, settingsAnswer } from '../../protocol/settings.ts'
 import type { Api } from '../api/api-client.ts'
 
 export interface SettingsStore {

@@ -1,4 +1,4 @@
-import type { Effort, ProviderName } from '../../protocol/api.ts'
+import type { Effort, ProviderName } from '../../protocol/settings.ts'
 import type { SettingsPlace } from './settings-place.ts'
 
 /** The words of the settings; they come with them, not with the chat. */
@@ -10,6 +10,7 @@ export const settingsTexts = {
     provider: 'Provider',
     access: 'Access',
     limits: 'Spending limits',
+    device: 'This device',
     logs: 'Logs',
   } satisfies Record<SettingsPlace, string>,
   saved: 'Saved.',
@@ -17,6 +18,7 @@ export const settingsTexts = {
   saving: 'Saving…',
   remove: (name: string) => `Remove ${name}`,
   overview: {
+    device: 'Notifications, home screen',
     perDay: (dollars: string) => `${dollars} a day`,
     perTurn: (dollars: string) => `${dollars} a turn`,
     logs: 'What Bloby and the app print',
@@ -31,19 +33,22 @@ export const settingsTexts = {
     } satisfies Record<ProviderName, string>,
     leads: {
       anthropic: 'Claude, with an API key or your own login.',
-      ollama: 'Models on your own hardware. Nothing leaves your network.',
+      ollama: 'Models on your own hardware, without a key.',
       compatible: 'Any server of the Messages API, such as LM Studio, vLLM or llama.cpp.',
       demo: 'A few fixed tricks that work offline. It is no agent.',
     } satisfies Record<ProviderName, string>,
-    authQuestion: 'How do you pay for it?',
-    auths: { key: 'API key', login: 'My Claude login' },
+    authQuestion: 'How does Anthropic know you?',
+    auths: { key: 'By an API key', login: 'By my Claude login' },
+    authLeads: {
+      key: 'You pay for what is used.',
+      login: 'You sign in with Anthropic’s own program.',
+    },
     key: 'API key',
     keyHint: {
       anthropic:
         'From the Anthropic Console. It stays on Bloby’s computer and is sent to nobody but Anthropic.',
       compatible: 'Leave it empty if the server wants none. It is sent to this server alone.',
     },
-    keyKept: 'Leave it empty to go on with a key that you gave before.',
     keySet: (lastFour: string | undefined) => (lastFour ? `Set, ends in ${lastFour}` : 'Set'),
     replace: 'Replace',
     keepKey: 'Keep the one that is set',
@@ -89,7 +94,8 @@ export const settingsTexts = {
   },
   engine: {
     label: 'Engine',
-    missing: 'Real providers need an engine on Bloby’s computer (174 MB). It is downloaded once.',
+    missing:
+      'Real providers need an engine on Bloby’s computer (174 MB). It is downloaded once, as soon as you save.',
     download: 'Download now',
     installing: 'The engine (174 MB) is downloaded once.',
     installingLead: 'You can close this page meanwhile. Messages wait for it.',
@@ -147,8 +153,9 @@ export const settingsTexts = {
     names: {
       bloby: 'Bloby itself',
       backend: 'Your app’s backend',
-      draft: 'Your app’s pages',
+      vite: 'Your app’s pages',
       packages: 'Packages',
+      engines: 'Engines',
     },
     refresh: 'Read again',
     copy: 'Copy the log',

@@ -1,5 +1,9 @@
 import { useEffect, useState } from 'react'
-import { type ProviderBody, type ProviderModelsAnswer, providerModelsAnswer } from '../../protocol/api.ts'
+import {
+  type ProviderBody,
+  type ProviderModelsAnswer,
+  providerModelsAnswer,
+} from '../../protocol/settings.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { failureOf } from '../ui/form-failure.tsx'
 
@@ -26,7 +30,7 @@ export function useModels(question: Omit<ProviderBody, 'model'> | null): [ModelL
     setList({ kind: 'asking' })
     api.ask('POST', '/api/providers/models', JSON.parse(asked), providerModelsAnswer).then(
       (answer) => isCurrent && setList({ kind: 'known', ...answer }),
-      (error: unknown) => isCurrent && setList({ kind: 'failed', text: failureOf(error, Date.now()).text }),
+      (error: unknown) => isCurrent && setList(failedList(error)),
     )
     return () => {
       isCurrent = false
@@ -34,4 +38,10 @@ export function useModels(question: Omit<ProviderBody, 'model'> | null): [ModelL
   }, [api, asked, round])
 
   return [list, () => setRound(round + 1)]
+}
+
+/** What is wrong with a field is said beside it, once it is tested or saved. */
+function failedList(error: unknown): ModelList {
+  const { field, text } = failureOf(error, Date.now())
+  return field === undefined ? { kind: 'failed', text } : { kind: 'unasked' }
 }

@@ -1,8 +1,11 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FromChat } from '../../protocol/frames.ts'
 
 type Activity = Omit<Extract<FromChat, { type: 'bloby:activity' }>, 'type'>
 
 export interface ActivityReport {
+  /** Whether the owner can see the chat. */
+  readonly store: StoreApi<{ isLooking: boolean }>
   set(changes: Partial<Omit<Activity, 'unread'>>): void
   /** An answer was finished. */
   answered(): void
@@ -13,7 +16,7 @@ export interface ActivityReport {
 /** What the bubble shows of the chat. Answers that end while nobody looks are unread until someone does. */
 export function createActivityReport(report: (activity: Activity) => void): ActivityReport {
   let activity: Activity = { isWorking: false, needsOwner: false, unread: 0 }
-  let isLooking = true
+  const store = createStore(() => ({ isLooking: true }))
 
   function change(changes: Partial<Activity>) {
     const next = { ...activity, ...changes }
@@ -27,13 +30,14 @@ export function createActivityReport(report: (activity: Activity) => void): Acti
   }
 
   return {
+    store,
     set: change,
     answered() {
-      if (!isLooking) change({ unread: activity.unread + 1 })
+      if (!store.getState().isLooking) change({ unread: activity.unread + 1 })
     },
     looking(now) {
-      isLooking = now
-      if (isLooking) change({ unread: 0 })
+      store.setState({ isLooking: now })
+      if (now) change({ unread: 0 })
     },
   }
 }

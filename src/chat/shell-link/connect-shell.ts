@@ -10,6 +10,8 @@ export function connectShell(page: Window): ShellLink & { attach(chat: Chat): vo
     switch (message.type) {
       case 'bloby:compose':
         return chat?.compose(message.text, message)
+      case 'bloby:conversation':
+        return chat?.openConversation(message.id)
       case 'bloby:settings':
         return chat?.openSettings(message.place)
       case 'bloby:panel':

@@ -4,16 +4,19 @@ import type { MessagePart } from '../../protocol/turn-parts.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { texts } from '../texts.ts'
 import { useChat } from '../ui/chat-context.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
+import { filesOf } from './files-of.ts'
 import { type FoldedPart, foldParts } from './fold-parts.ts'
 import { Markdown } from './markdown/markdown.tsx'
 import { MessageFoot } from './message-foot.tsx'
-import { ApprovalForm } from './parts/approval-form.tsx'
 import { NoticePart } from './parts/notice-part.tsx'
-import { PlanRow } from './parts/plan-list.tsx'
-import { QuestionForm } from './parts/question-form.tsx'
 import { ThinkingPart } from './parts/thinking-part.tsx'
 import { ToolRow } from './parts/tool-row.tsx'
 import { TurnStatus } from './turn-status.tsx'
+
+const QuestionForm = lazyPart(async () => (await import('./parts/question-form.tsx')).QuestionForm)
+const ApprovalForm = lazyPart(async () => (await import('./parts/approval-form.tsx')).ApprovalForm)
+const PlanRow = lazyPart(async () => (await import('./parts/plan-list.tsx')).PlanRow)
 
 /** An answer of the agent's, finished or being written. */
 export function AgentMessage({
@@ -44,7 +47,7 @@ export function AgentMessage({
       {isStreaming ? (
         <TurnStatus conversation={conversation} isQuiet={isSpeaking(parts.at(-1))} />
       ) : (
-        <MessageFoot message={message} onContinue={hasContinueNotice(parts) ? undefined : actions.goOn} />
+        <MessageFoot message={message} {...(!hasContinueNotice(parts) && actions)} />
       )}
     </div>
   )
@@ -55,6 +58,8 @@ interface Actions {
   answer: ((id: string) => (text: string) => boolean) | undefined
   /** Goes on with the turn; absent when there is nothing to go on with. */
   goOn: (() => void) | undefined
+  /** Sends the words again that this answers; absent when there is nothing to do better. */
+  retry: (() => void) | undefined
 }
 
 function useActions(message: ChatMessage, isLast: boolean, conversation: ConversationStore): Actions {
@@ -62,7 +67,15 @@ function useActions(message: ChatMessage, isLast: boolean, conversation: Convers
   const isFree = useStore(conversation.store, (state) => state.turn === null && state.queue.length === 0)
   const { conversationId, turnId, status } = message
   const isUnfinished = status === 'stopped' || status === 'failed' || status === 'interrupted'
+
+  function retry() {
+    const { messages } = conversation.store.getState()
+    const asked = [...messages.values()].findLast((each) => each.role === 'user' && each.turnId === turnId)
+    if (asked) chat.send(asked.content, filesOf(asked.parts))
+  }
+
   return {
+    retry: isLast && isFree && (status === 'stopped' || status === 'failed') ? retry : undefined,
     answer:
       status === 'streaming'
         ? (questionId) => (answer) => chat.tell({ type: 'user:answer', conversationId, questionId, answer })

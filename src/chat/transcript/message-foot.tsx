@@ -2,15 +2,18 @@ import type { ChatMessage } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { clockWords } from '../ui/time-words.ts'
 import { usageWords } from './number-words.ts'
 
 /** Under a finished answer: copy, how it ended, and what it took. */
 export function MessageFoot({
   message,
-  onContinue,
+  goOn,
+  retry,
 }: {
   message: ChatMessage
-  onContinue: (() => void) | undefined
+  goOn?: (() => void) | undefined
+  retry?: (() => void) | undefined
 }) {
   const { status, usage, content } = message
   const ending = status === 'stopped' || status === 'interrupted' || status === 'failed' ? status : undefined
@@ -20,8 +23,11 @@ export function MessageFoot({
         <CopyButton label={texts.transcript.copyAnswer} text={() => content} className="-ml-2.5" />
       )}
       {ending && <span>{texts.transcript[ending]}</span>}
-      {onContinue && <Button onClick={onContinue}>{texts.transcript.continue}</Button>}
-      {usage && <span className="ml-auto tabular-nums">{usageWords(usage)}</span>}
+      {goOn && <Button onClick={goOn}>{texts.transcript.continue}</Button>}
+      {retry && <Button onClick={retry}>{texts.common.tryAgain}</Button>}
+      <span className="ml-auto tabular-nums">
+        {[clockWords(message.createdAt), ...(usage ? [usageWords(usage)] : [])].join(' · ')}
+      </span>
     </div>
   )
 }

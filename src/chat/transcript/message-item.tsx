@@ -3,22 +3,28 @@ import { useStore } from 'zustand/react'
 import { messageOf } from '../conversation/conversation-state.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { texts } from '../texts.ts'
+import { classNames } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { isApart, separatorWords } from '../ui/time-words.ts'
 import { AgentMessage } from './agent-message.tsx'
-import { filesOf } from './files-of.ts'
-import { OwnerBubble } from './owner-bubble.tsx'
+import { OwnerMessage } from './owner-message.tsx'
 
 /** One message of the record. It is drawn again only when the message itself changed. */
 export const MessageItem = memo(function MessageItem({
   id,
   previousId,
   isLast,
+  isFirstNew,
+  isHit,
   conversation,
 }: {
   id: string
   previousId: string | undefined
   isLast: boolean
+  /** Whether the owner has read up to here. */
+  isFirstNew: boolean
+  /** Whether the owner was brought to this message. */
+  isHit: boolean
   conversation: ConversationStore
 }) {
   const message = useStore(conversation.store, (state) => messageOf(state, id))
@@ -28,20 +34,21 @@ export const MessageItem = memo(function MessageItem({
   if (!message) return null
   return (
     <>
-      {isApart(previousTime, message.createdAt) && (
-        <p className="py-3 text-center text-xs text-ink-3 tabular-nums">
-          <time dateTime={new Date(message.createdAt).toISOString()}>
-            {separatorWords(message.createdAt, Date.now())}
-          </time>
-        </p>
-      )}
-      <div data-message={id} className="py-2.5">
+      <Separator before={previousTime} time={message.createdAt} />
+      {isFirstNew && <NewLine />}
+      <div
+        data-message={id}
+        className={classNames(
+          '-mx-2 rounded-[10px] px-2 py-2.5 transition-colors duration-[280ms]',
+          isHit && 'bg-accent-soft',
+        )}
+      >
         <ErrorBoundary
           resetKey={message}
           fallback={<p className="text-sm text-danger">{texts.errors.crashed}</p>}
         >
           {message.role === 'user' ? (
-            <OwnerBubble text={message.content} files={filesOf(message.parts)} />
+            <OwnerMessage message={message} />
           ) : (
             <AgentMessage message={message} isLast={isLast} conversation={conversation} />
           )}
@@ -50,3 +57,24 @@ export const MessageItem = memo(function MessageItem({
     </>
   )
 })
+
+/** Apart from the message, because to write a date costs more than to draw an answer that grew. */
+const Separator = memo(function Separator({ before, time }: { before: number | undefined; time: number }) {
+  return (
+    isApart(before, time) && (
+      <p className="py-3 text-center text-xs text-ink-3 tabular-nums">
+        <time dateTime={new Date(time).toISOString()}>{separatorWords(time, Date.now())}</time>
+      </p>
+    )
+  )
+})
+
+function NewLine() {
+  return (
+    <p className="flex items-center gap-3 py-1 text-xs font-medium text-accent-text">
+      <span aria-hidden className="h-px flex-1 bg-accent-text opacity-40" />
+      {texts.transcript.new}
+      <span aria-hidden className="h-px flex-1 bg-accent-text opacity-40" />
+    </p>
+  )
+}

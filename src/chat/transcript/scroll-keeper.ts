@@ -1,29 +1,38 @@
 export interface ScrollKeeper {
   /** Goes to the end and stays there. */
   toLatest(): void
-  /** Call after messages were put above: what the owner reads stays where it is. */
-  keepPlace(): void
+  /** Call when the content grew or shrank. */
+  settle(): void
+  /** The owner is taken elsewhere: the end is not kept any more. */
+  letGo(): void
+  /** Resolves once nothing was scrolled for a moment: what is put above while a phone still glides would stop it, or be lost. */
+  whenStill(): Promise<void>
   stop(): void
 }
 
 const nearPx = 24
+const stillMs = 120
 
 /**
- * Keeps a transcript at its end while the owner is there, and where it is once the owner scrolled up.
+ * Keeps a transcript at its end while the owner is there.
  *
  * @param scroller what scrolls
- * @param content its one child, which grows; its messages carry `data-message`
+ * @param content its one child
+ * @param canFollow whether the end of the content is the end of the conversation
  * @param onChange whether the end is kept in view
  */
 export function createScrollKeeper(
   scroller: HTMLElement,
   content: HTMLElement,
+  canFollow: () => boolean,
   onChange: (isAtEnd: boolean) => void,
 ): ScrollKeeper {
   let isAtEnd = true
   let lastTop = 0
   let isHeld = false
-  let anchor: { element: HTMLElement; offsetPx: number } | undefined
+  let isTouched = false
+  let stillTimer: ReturnType<typeof setTimeout> | undefined
+  let waiting: (() => void)[] = []
 
   const distance = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
 
@@ -34,22 +43,36 @@ export function createScrollKeeper(
   }
 
   function onScroll() {
-    const isUpward = scroller.scrollTop < lastTop
-    lastTop = scroller.scrollTop
+    const top = scroller.scrollTop
+    const isUpward = top < lastTop
+    lastTop = top
+    waitForStill()
     if (isAtEnd && isUpward && distance() > 8) set(false)
-    else if (!isAtEnd && distance() < nearPx) set(true)
+    else if (!isAtEnd && !isUpward && canFollow() && distance() < nearPx) set(true)
+  }
+
+  function waitForStill() {
+    clearTimeout(stillTimer)
+    stillTimer = isTouched ? undefined : setTimeout(beStill, stillMs)
+  }
+
+  function beStill() {
+    stillTimer = undefined
+    const resolved = waiting
+    waiting = []
+    for (const resolve of resolved) resolve()
+  }
+
+  function onTouch(event: TouchEvent) {
+    isTouched = event.touches.length > 0
+    waitForStill()
   }
 
   function settle() {
-    if (isHeld) return set(distance() < nearPx)
-    if (!isAtEnd) return
-    scroller.scrollTop = scroller.scrollHeight
+    if (isHeld) return set(canFollow() && distance() < nearPx)
+    if (!isAtEnd || !canFollow()) return
+    scroller.scrollTop = Number.MAX_SAFE_INTEGER
     lastTop = scroller.scrollTop
-  }
-
-  function remember() {
-    const element = content.querySelector<HTMLElement>('[data-message]')
-    anchor = element ? { element, offsetPx: element.offsetTop } : undefined
   }
 
   /** What the owner opens by a press must not run away: the end is let go for a moment. */
@@ -60,14 +83,14 @@ export function createScrollKeeper(
     }, 250)
   }
 
-  const sizes = new ResizeObserver(() => {
-    settle()
-    remember()
-  })
+  const sizes = new ResizeObserver(settle)
+  const listening = new AbortController()
+  const { signal } = listening
   sizes.observe(scroller)
-  sizes.observe(content)
-  scroller.addEventListener('scroll', onScroll, { passive: true })
-  content.addEventListener('click', onPress, { capture: true })
+  scroller.addEventListener('scroll', onScroll, { passive: true, signal })
+  for (const type of ['touchstart', 'touchend', 'touchcancel'] as const)
+    scroller.addEventListener(type, onTouch, { passive: true, signal })
+  content.addEventListener('click', onPress, { capture: true, signal })
 
   return {
     toLatest() {
@@ -75,17 +98,17 @@ export function createScrollKeeper(
       set(true)
       settle()
     },
-    keepPlace() {
-      if (anchor?.element.isConnected && !isAtEnd) {
-        scroller.scrollTop += anchor.element.offsetTop - anchor.offsetPx
-        lastTop = scroller.scrollTop
-      }
-      remember()
+    settle,
+    letGo: () => set(false),
+    whenStill() {
+      if (stillTimer === undefined && !isTouched) return Promise.resolve()
+      return new Promise((resolve) => waiting.push(resolve))
     },
     stop() {
       sizes.disconnect()
-      scroller.removeEventListener('scroll', onScroll)
-      content.removeEventListener('click', onPress, { capture: true })
+      listening.abort()
+      clearTimeout(stillTimer)
+      beStill()
     },
   }
 }

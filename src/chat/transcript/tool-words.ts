@@ -18,11 +18,24 @@ export function toolWords(tool: ToolCall): ToolWords {
   return {
     verb: texts.tools[tool.kind][tool.status],
     target: targetOf(tool),
-    isCode: true,
+    isCode: isCode(tool),
     added: tool.diff?.added ?? 0,
     removed: tool.diff?.removed ?? 0,
     status: tool.status,
   }
+}
+
+const progressLineCount = 3
+
+/** What a running call is at: the last lines that it printed, or what its subagent does. Nothing once it is over. */
+export function progressLines(tool: ToolCall, children: readonly { tool: ToolCall }[]): string[] {
+  if (tool.status !== 'running') return []
+  const output = tool.output?.trimEnd() ?? ''
+  if (output !== '') return output.split('\n').slice(-progressLineCount)
+  const last = children.at(-1)
+  if (!last) return []
+  const { verb, target } = toolWords(last.tool)
+  return [`${verb} ${target}`]
 }
 
 /** The words of one row that stands for several calls of one kind. A running one gives its name to all. */
@@ -32,7 +45,7 @@ export function groupWords(tools: readonly [ToolCall, ...ToolCall[]]): ToolWords
   const status = running ? 'running' : worstOf(tools)
   return {
     verb: texts.tools[tools[0].kind][status === 'failed' ? 'done' : status],
-    ...(running ? { target: targetOf(running), isCode: true } : groupTarget(tools)),
+    ...(running ? { target: targetOf(running), isCode: isCode(running) } : groupTarget(tools)),
     added: sum((tool) => tool.diff?.added ?? 0),
     removed: sum((tool) => tool.diff?.removed ?? 0),
     status,
@@ -42,14 +55,25 @@ export function groupWords(tools: readonly [ToolCall, ...ToolCall[]]): ToolWords
 function groupTarget(tools: readonly [ToolCall, ...ToolCall[]]): Pick<ToolWords, 'target' | 'isCode'> {
   const targets = new Set(tools.map(targetOf))
   if (targets.size === 1)
-    return { target: `${targetOf(tools[0])} · ${texts.toolGroup.times(tools.length)}`, isCode: true }
+    return {
+      target: `${targetOf(tools[0])} · ${texts.toolGroup.times(tools.length)}`,
+      isCode: isCode(tools[0]),
+    }
   if (fileKinds.includes(tools[0].kind)) return { target: texts.toolGroup.files(targets.size), isCode: false }
-  return { target: `${targetOf(tools[0])} ${texts.toolGroup.more(tools.length - 1)}`, isCode: true }
+  return {
+    target: `${targetOf(tools[0])} ${texts.toolGroup.more(tools.length - 1)}`,
+    isCode: isCode(tools[0]),
+  }
 }
 
 function worstOf(tools: readonly ToolCall[]): ToolStatus {
   const order = ['failed', 'stopped', 'done'] as const
   return order.find((status) => tools.some((tool) => tool.status === status)) ?? 'done'
+}
+
+/** A path, a command, a pattern or an address; what our own tools and subagents do is said in words. */
+function isCode({ kind }: ToolCall): boolean {
+  return kind !== 'other' && kind !== 'think'
 }
 
 function targetOf(tool: ToolCall): string {

@@ -3,9 +3,9 @@ import type { MessagePart, ToolCall } from '../../protocol/turn-parts.ts'
 import { agoWords, isApart, separatorWords } from '../ui/time-words.ts'
 import { diffLines } from './diff-lines.ts'
 import { foldParts } from './fold-parts.ts'
-import { countWords, durationWords, usageWords } from './number-words.ts'
+import { countWords, durationWords, sizeWords, usageWords } from './number-words.ts'
 import { nextSpoken } from './spoken-text.ts'
-import { groupWords, toolWords } from './tool-words.ts'
+import { groupWords, progressLines, toolWords } from './tool-words.ts'
 
 const call = (id: string, more: Partial<ToolCall> = {}): ToolCall => ({
   id,
@@ -67,6 +67,24 @@ describe('toolWords', () => {
     expect(toolWords(call('a', { status: 'failed' })).verb).toBe('Could not read')
   })
 
+  it('sets paths and commands as code, and what subagents and our own tools do as words', () => {
+    expect(toolWords(call('a')).isCode).toBe(true)
+    expect(toolWords(call('a', { kind: 'think', title: 'Look at the charts' }))).toMatchObject({
+      verb: 'Worked on',
+      target: 'Look at the charts',
+      isCode: false,
+    })
+  })
+
+  it('shows the end of what a running command prints, or what a running subagent does, and nothing once it is over', () => {
+    const output = 'one\ntwo\nthree\nfour\n'
+    expect(progressLines(call('a', { status: 'running', output }), [])).toEqual(['two', 'three', 'four'])
+    const steps = [{ tool: call('b') }, { tool: call('c', { status: 'running' }) }]
+    expect(progressLines(call('a', { kind: 'think', status: 'running' }), steps)).toEqual(['Reading c.ts'])
+    expect(progressLines(call('a', { status: 'running' }), [])).toEqual([])
+    expect(progressLines(call('a', { output }), steps)).toEqual([])
+  })
+
   it('sums several calls up', () => {
     const diff = { path: 'a.ts', added: 3, removed: 1, patch: '' }
     expect(groupWords([call('a'), call('b')])).toMatchObject({ verb: 'Read', target: '2 files' })
@@ -125,6 +143,7 @@ describe('numbers and times', () => {
       '1 h 3 min',
     ])
     expect([950, 12_400, 20_000, 1_200_000].map(countWords)).toEqual(['950', '12.4k', '20k', '1.2M'])
+    expect([950, 12_400, 2_000_000].map(sizeWords)).toEqual(['950 B', '12.4 kB', '2 MB'])
     expect(usageWords({ inputTokens: 12_000, outputTokens: 400, durationMs: 14_000 })).toBe(
       '14 s · 12.4k tokens',
     )

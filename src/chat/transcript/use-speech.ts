@@ -6,17 +6,30 @@ import { texts } from '../texts.ts'
 import type { Announcer } from '../ui/announcer.ts'
 import { nextSpoken } from './spoken-text.ts'
 
+/** Sentences are looked for no more often than this: it means reading all that was said. */
+const listenEveryMs = 400
+
 /** Speaks what the agent says, sentence by sentence, and how its turn goes. */
 export function useSpeech(conversation: ConversationStore, announcer: Announcer): void {
   useEffect(() => {
     let messageId: string | undefined
     let spokenTo = 0
     let isWaiting = false
+    let listenedAt = 0
+
+    function speakSoon(state: ConversationState) {
+      const isFlowing = state.streaming?.parts.at(-1)?.type === 'text'
+      if (isFlowing && performance.now() - listenedAt < listenEveryMs) return
+      listenedAt = performance.now()
+      speak(state, false)
+    }
 
     function speak(state: ConversationState, isComplete: boolean) {
       const parts = (messageId === undefined ? undefined : messageOf(state, messageId))?.parts ?? []
-      const { spoken, to } = nextSpoken(textOf(parts), spokenTo, isComplete)
-      spokenTo = Math.max(spokenTo, to)
+      const text = textOf(parts)
+      // What was taken back is said anew when it comes again.
+      const { spoken, to } = nextSpoken(text, Math.min(spokenTo, text.length), isComplete)
+      spokenTo = to
       if (spoken !== '') announcer.say(spoken)
       const needsOwner = hasOpenQuestion(parts)
       if (needsOwner && !isWaiting) announcer.say(texts.spoken.needsYou)
@@ -34,7 +47,7 @@ export function useSpeech(conversation: ConversationStore, announcer: Announcer)
         speak(state, true)
         const status = messageOf(state, before.turn.messageId)?.status
         announcer.say(endings[status ?? 'done'] ?? texts.spoken.finished)
-      } else if (state.turn && state.streaming !== before.streaming) speak(state, false)
+      } else if (state.turn && state.streaming !== before.streaming) speakSoon(state)
     })
   }, [conversation, announcer])
 }

@@ -1,11 +1,12 @@
 import Eye from 'lucide-react/icons/eye'
 import EyeOff from 'lucide-react/icons/eye-off'
-import { type ComponentProps, type ReactNode, useId, useState } from 'react'
-import { texts } from '../texts.ts'
+import { type ComponentProps, type ReactNode, useState } from 'react'
 import { classNames } from './class-names.ts'
+import { fieldTexts } from './field-texts.ts'
 import { IconButton } from './icon-button.tsx'
+import { Labelled, type Labels } from './labelled.tsx'
 
-/** A labelled field with a hint under it, or what is wrong with it. */
+/** A labelled field to type into. */
 export function Field({
   label,
   hint,
@@ -14,50 +15,28 @@ export function Field({
   after,
   className,
   ...input
-}: {
-  label: string
-  hint?: string
-  error?: string | undefined
-  /** Said beside the label. */
-  extra?: string
-  after?: ReactNode
-} & ComponentProps<'input'>) {
-  const id = useId()
-  const note = error ?? hint
+}: Labels & { after?: ReactNode } & ComponentProps<'input'>) {
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
-        {label}
-        {extra && <span className="font-normal text-ink-3"> · {extra}</span>}
-      </label>
-      <div
-        className={classNames(
-          'flex items-center rounded-[10px] border bg-surface focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
-          error !== undefined && 'border-danger',
-        )}
-      >
-        <input
-          {...input}
-          id={id}
-          aria-invalid={error !== undefined}
-          {...(note !== undefined && { 'aria-describedby': `${id}-note` })}
+    <Labelled label={label} hint={hint} error={error} extra={extra}>
+      {(control) => (
+        <div
           className={classNames(
-            'h-11 min-w-0 flex-1 rounded-[10px] bg-transparent px-3 text-field outline-none placeholder:text-ink-3',
-            className,
+            'flex items-center rounded-[10px] border bg-surface focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
+            error !== undefined && 'border-danger',
           )}
-        />
-        {after}
-      </div>
-      {note !== undefined && (
-        <p
-          id={`${id}-note`}
-          {...(error !== undefined && { role: 'alert' })}
-          className={classNames('mt-1 text-sm', error === undefined ? 'text-ink-3' : 'text-danger')}
         >
-          {note}
-        </p>
+          <input
+            {...input}
+            {...control}
+            className={classNames(
+              'h-11 min-w-0 flex-1 rounded-[10px] bg-transparent px-3 text-field outline-none placeholder:text-ink-3',
+              className,
+            )}
+          />
+          {after}
+        </div>
       )}
-    </div>
+    </Labelled>
   )
 }
 
@@ -73,7 +52,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
       spellCheck={false}
       after={
         <IconButton
-          label={isShown ? accountTexts.hidePassword : accountTexts.showPassword}
+          label={isShown ? fieldTexts.hide(props.label) : fieldTexts.show(props.label)}
           icon={isShown ? EyeOff : Eye}
           className="mx-1"
           onClick={() => setIsShown(!isShown)}

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import Check from 'lucide-react/icons/check'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { classNames } from './class-names.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -21,10 +22,14 @@ export function Menu({
   label,
   icon,
   entries,
+  className,
 }: {
   label: string
   icon: LucideIcon
-  entries: readonly MenuEntry[]
+  /** Drawn while the menu is open. */
+  entries: () => readonly MenuEntry[]
+  /** Of the button. */
+  className?: string
 }) {
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
@@ -62,7 +67,13 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={isOpen}
         popoverTarget={id}
-        onClick={(event) => place(event.currentTarget)}
+        className={className}
+        onClick={(event) => {
+          const button = event.currentTarget
+          // The entries have to be there when their place is chosen, and the focus goes to the first.
+          flushSync(() => setIsOpen(true))
+          place(button)
+        }}
       />
       <div
         ref={menu}
@@ -79,7 +90,7 @@ export function Menu({
           if (isNowOpen) items()[0]?.focus()
         }}
       >
-        {entries.map((entry) =>
+        {(isOpen ? entries() : []).map((entry) =>
           entry.kind === 'heading' ? (
             <div key={entry.label} role="presentation" className="px-3 pt-2 pb-1 text-xs text-ink-3">
               {entry.label}

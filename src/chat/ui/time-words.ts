@@ -17,8 +17,12 @@ export function agoWords(time: number, now: number, locale?: string): string {
 
 /** The line between two messages that are far apart: `Today 14:32`, `Yesterday 9:05`, `Tue 4 March 9:05`. */
 export function separatorWords(time: number, now: number, locale?: string): string {
-  const clock = new Date(time).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
-  return `${dayWords(time, now, locale)} ${clock}`
+  return `${dayWords(time, now, locale)} ${clockWords(time, locale)}`
+}
+
+/** `14:32` */
+export function clockWords(time: number, locale?: string): string {
+  return new Date(time).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
 }
 
 /** Whether a separator belongs before a message: on another day than the one before, or an hour later. */

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import * as v from 'valibot'
 import { type SystemAnswer, systemAnswer } from '../../protocol/api.ts'
-import { AppError, messageOf } from '../../system/errors.ts'
 import { pathsOf } from '../../system/paths.ts'
 import { findSupervisor, type RunningSupervisor } from '../../system/running-supervisor.ts'
+import { askSupervisor } from '../ask-supervisor.ts'
 import type { Command } from '../command.ts'
 
 export const status: Command = {
@@ -29,23 +28,8 @@ export const status: Command = {
 }
 
 /** Asks the supervisor that runs on this home how it is. Throws `unavailable` when it does not answer. */
-export async function askSystem({ url, token }: RunningSupervisor): Promise<SystemAnswer> {
-  let body: unknown
-  try {
-    const response = await fetch(`${url}/api/system`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(5000),
-    })
-    body = await response.json()
-  } catch (error) {
-    throw new AppError('unavailable', `Bloby runs but does not answer at ${url}: ${messageOf(error)}`, {
-      cause: error,
-    })
-  }
-  const result = v.safeParse(systemAnswer, body)
-  if (!result.success)
-    throw new AppError('unavailable', `Bloby at ${url} gave an answer that makes no sense.`)
-  return result.output
+export function askSystem(running: RunningSupervisor): Promise<SystemAnswer> {
+  return askSupervisor(running, { method: 'GET', path: '/api/system' }, systemAnswer)
 }
 
 /** The state of an installation in words. */

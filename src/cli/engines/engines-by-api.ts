@@ -1,49 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import * as v from 'valibot'
-import { enginesAnswer } from '../../protocol/api.ts'
 import { type EngineState, engineState } from '../../protocol/chat.ts'
-import { AppError, messageOf } from '../../system/errors.ts'
+import { enginesAnswer } from '../../protocol/settings.ts'
 import type { RunningSupervisor } from '../../system/running-supervisor.ts'
+import { askSupervisor } from '../ask-supervisor.ts'
 import type { EngineSource } from './engine-source.ts'
 
 const pollMs = 500
 
 /** Engines as the supervisor that runs has them. */
-export function enginesByApi({ url, token }: RunningSupervisor): EngineSource {
-  async function ask<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    schema: v.GenericSchema<unknown, T>,
-  ): Promise<T> {
-    let response: Response
-    let body: unknown
-    try {
-      response = await fetch(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}` },
-        signal: AbortSignal.timeout(10_000),
-      })
-      body = await response.json()
-    } catch (error) {
-      throw new AppError('unavailable', `Bloby runs but does not answer at ${url}: ${messageOf(error)}`, {
-        cause: error,
-      })
-    }
-    const result = v.safeParse(schema, body)
-    if (!response.ok || !result.success)
-      throw new AppError('unavailable', `Bloby at ${url} did not understand. Is it of another version?`)
-    return result.output
-  }
-
-  const list = async () => (await ask('GET', '/api/engines', enginesAnswer)).engines
+export function enginesByApi(running: RunningSupervisor): EngineSource {
+  const list = async () =>
+    (await askSupervisor(running, { method: 'GET', path: '/api/engines' }, enginesAnswer)).engines
   return {
     list,
     async install(name, onState, signal) {
-      let state: EngineState = await ask(
-        'POST',
-        `/api/engines/${encodeURIComponent(name)}/install`,
-        engineState,
-      )
+      const path = `/api/engines/${encodeURIComponent(name)}/install`
+      let state: EngineState = await askSupervisor(running, { method: 'POST', path }, engineState)
       for (;;) {
         onState(state)
         if (state.status !== 'installing' || signal.aborted) return state

@@ -7,7 +7,7 @@ import type { SentFile } from '../../protocol/turn-parts.ts'
 import type { Clock } from '../../system/clock.ts'
 import { AppError, codeOf } from '../../system/errors.ts'
 import { headBytes, mediaTypeOf } from '../../system/media-type.ts'
-import { type OpenedFile, openWithin } from '../../system/open-within.ts'
+import { type OpenedFile, openInside } from '../../system/open-inside.ts'
 import { createFileRows } from '../store/files.ts'
 import { createDraft, type Draft, filesFolder, removeDrafts } from './draft.ts'
 import { shownName, storedName } from './file-name.ts'
@@ -69,7 +69,13 @@ export function createFiles(deps: { db: DatabaseSync; clock: Pick<Clock, 'now'>;
     find: rows.find,
     record,
     discard,
-    open: (file) => openWithin(workspace, file.path),
+    async open({ path }) {
+      const opened = await openInside(workspace, path).catch((error: unknown) => {
+        throw isForeign(error) ? notThere(path, error) : error
+      })
+      if (opened === undefined) throw notThere(path)
+      return opened
+    },
     removeUnfinished: () => removeDrafts(filesFolder(workspace)),
 
     save({ bytes, ...label }) {
@@ -124,6 +130,15 @@ export function createFiles(deps: { db: DatabaseSync; clock: Pick<Clock, 'now'>;
 /** @throws AppError `too-large` for a file that is larger than any that is taken */
 export function refuseLarger(bytes: number): void {
   if (bytes > maxFileBytes) throw new AppError('too-large', 'This file is too large: 25 MB is the most.')
+}
+
+/** Whether something else was put in the place of a file: a link, a folder, a pipe. */
+function isForeign(error: unknown): boolean {
+  return error instanceof AppError && (error.kind === 'forbidden' || error.kind === 'invalid')
+}
+
+function notThere(path: string, cause?: unknown): AppError {
+  return new AppError('not-found', `The file ${path} is not there any more.`, { cause })
 }
 
 /** The date where this computer is, as `2026-11-21`. */

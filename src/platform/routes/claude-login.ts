@@ -1,4 +1,4 @@
-import { claudeCodeBody } from '../../protocol/api.ts'
+import { claudeCodeBody } from '../../protocol/settings.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 

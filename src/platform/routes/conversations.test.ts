@@ -102,10 +102,61 @@ describe('conversations', () => {
     const search = (query: string) =>
       ask(searchAnswer, 'GET', `/api/messages/search?query=${encodeURIComponent(query)}`)
     expect((await search('tomat')).matches).toEqual([
-      { messageId: 'a-1', conversationId: 'a', snippet: 'Water the tomatoes', position: 1 },
+      {
+        messageId: 'a-1',
+        conversationId: 'a',
+        snippet: 'Water the tomatoes',
+        marks: [[10, 18]],
+        position: 1,
+        role: 'user',
+        createdAt: platform.clock.now(),
+      },
     ])
     for (const query of ['" OR 1', 'NEAR(a b', '***', "'; DROP TABLE messages; --", ''])
       expect((await search(query)).matches).toEqual([])
+  })
+})
+
+describe('a conversation', () => {
+  it('that was deleted is restored with all that was said, and every device hears of it', async () => {
+    const created = await ask(conversation, 'POST', '/api/conversations', { id: 'a', title: 'Garden' })
+    say('a', 'Water the tomatoes')
+    await ask(nothing, 'DELETE', '/api/conversations/a')
+    expect(await ask(conversation, 'POST', '/api/conversations/a/restore')).toMatchObject({ title: 'Garden' })
+    expect(platform.broadcasts.at(-1)).toEqual({ type: 'chat:conversation-created', conversation: created })
+    const page = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages')
+    expect(page.messages).toHaveLength(1)
+    await expect(ask(conversation, 'POST', '/api/conversations/b/restore')).rejects.toThrow(gone)
+  })
+
+  it('is read around a message', async () => {
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
+    for (const word of ['one', 'two', 'three', 'four']) say('a', word)
+    const around = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages?around=a-2&limit=2')
+    expect(around.messages.map(({ content }) => content)).toEqual(['one', 'two'])
+    expect(around).toMatchObject({ nextCursor: null, newerCursor: '2' })
+    const after = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages?after=2')
+    expect(after.messages.map(({ content }) => content)).toEqual(['three', 'four'])
+    expect(after.newerCursor).toBeNull()
+  })
+
+  it('is exported whole, as markdown and as JSON, under its name', async () => {
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a', title: 'A/B: “garden”' })
+    for (let count = 1; count <= 450; count++) say('a', `message ${count}`)
+    const markdown = await platform.send('GET', '/api/conversations/a/export', undefined, { session })
+    expect(markdown.headers.get('content-disposition')).toBe(
+      `attachment; filename="conversation.md"; filename*=UTF-8''A%20B%20garden.md`,
+    )
+    const text = await markdown.text()
+    expect(text).toMatch(/^# A\/B: “garden”\n\n## You · \d{4}-\d\d-\d\d \d\d:\d\d UTC\n\nmessage 1\n/)
+    expect(text.match(/^message \d+$/gm)).toHaveLength(450)
+    const json = await platform.send('GET', '/api/conversations/a/export?format=json', undefined, { session })
+    expect(await json.json()).toMatchObject({
+      conversation: { id: 'a' },
+      messages: { length: 450, 0: { content: 'message 1' } },
+    })
+    const bad = await platform.send('GET', '/api/conversations/a/export?format=pdf', undefined, { session })
+    expect(bad.status).toBe(400)
   })
 })
 

@@ -4,6 +4,7 @@ import { createActiveConversation } from '../active-conversation.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { wholeNumber } from '../api-request.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
+import { exportConversation, exportFormats } from './export-conversation.ts'
 
 const title = v.pipe(
   v.string(),
@@ -19,6 +20,8 @@ const listQuery = v.strictObject({
 })
 const messagesQuery = v.strictObject({
   before: v.optional(v.string()),
+  after: v.optional(v.string()),
+  around: v.optional(conversation.entries.id),
   limit: v.optional(wholeNumber(1, 200)),
 })
 
@@ -79,13 +82,35 @@ export function conversationRoutes(deps: Deps): ApiRoute[] {
       },
     }),
     apiRoute({
+      method: 'POST',
+      path: '/api/conversations/:id/restore',
+      access: 'session',
+      handle({ params }) {
+        const restored = conversations.restore(params.id ?? '')
+        broadcast({ type: 'chat:conversation-created', conversation: restored })
+        return restored
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/api/conversations/:id/export',
+      access: 'session',
+      query: v.strictObject({ format: v.optional(v.picklist(exportFormats), 'markdown') }),
+      handle: ({ params, query }) =>
+        exportConversation(conversations.require(params.id ?? ''), messages, query.format),
+    }),
+    apiRoute({
       method: 'GET',
       path: '/api/conversations/:id/messages',
       access: 'session',
       query: messagesQuery,
       handle({ params, query }) {
         const { id } = conversations.require(params.id ?? '')
-        return messages.page({ conversationId: id, ...query })
+        const { around, after, ...rest } = query
+        if (around !== undefined)
+          return messages.pageAround({ conversationId: id, around, limit: query.limit })
+        if (after !== undefined) return messages.pageAfter({ conversationId: id, after, limit: query.limit })
+        return messages.page({ conversationId: id, ...rest })
       },
     }),
   ]

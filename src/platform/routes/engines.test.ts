@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { enginesAnswer } from '../../protocol/api.ts'
+import { enginesAnswer } from '../../protocol/settings.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { createFakePlatform } from '../fake-platform.test-kit.ts'
 

@@ -61,7 +61,11 @@ describe('the test of a provider', () => {
     })
     expect(platform.askedServers).toEqual([])
     await test({ provider: 'anthropic', apiKey: 'given' })
-    expect(platform.askedServers).toHaveLength(1)
+    await test({ provider: 'anthropic', anthropicAuth: 'key' })
+    expect(platform.askedServers.map(({ apiKey }) => apiKey)).toEqual(['given', key])
+    await put({ anthropicAuth: 'key' })
+    await test({ provider: 'anthropic', anthropicAuth: 'login' })
+    expect(platform.askedServers).toHaveLength(2)
   })
 
   it('needs the name of a provider', async () => {

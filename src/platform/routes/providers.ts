@@ -1,4 +1,4 @@
-import { type ProviderBody, type ProviderTestAnswer, providerBody } from '../../protocol/api.ts'
+import { type ProviderBody, type ProviderTestAnswer, providerBody } from '../../protocol/settings.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { providerServer } from '../provider-settings.ts'
@@ -10,9 +10,8 @@ export function providerRoutes({ providers, settings, secrets, claudeLogin }: De
   const toServer = (body: ProviderBody) => providerServer({ settings, secrets }, body)
 
   async function test(body: ProviderBody): Promise<ProviderTestAnswer> {
-    const usesLogin =
-      body.provider === 'anthropic' && !body.apiKey && settings.get('anthropicAuth') === 'login'
-    if (!usesLogin) return providers.test(toServer(body))
+    const auth = body.anthropicAuth ?? (body.apiKey ? 'key' : settings.get('anthropicAuth'))
+    if (body.provider !== 'anthropic' || auth !== 'login') return providers.test(toServer(body))
     // Only the program itself can use its login, so there is no more to ask than whether it has one.
     const { status, account } = await claudeLogin.status()
     if (status !== 'signed-in')

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { errorBody, settingsAnswer } from '../../protocol/api.ts'
+import { errorBody } from '../../protocol/api.ts'
+import { settingsAnswer } from '../../protocol/settings.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { createFakePlatform } from '../fake-platform.test-kit.ts'
 import { engineProvider } from '../provider-settings.ts'
@@ -36,6 +37,11 @@ const untouched = {
   provider: 'demo',
   model: '',
   apiKey: { isSet: false },
+  providers: {
+    anthropic: { model: '', baseUrl: 'https://api.anthropic.com', apiKey: { isSet: false } },
+    ollama: { model: '', baseUrl: 'http://localhost:11434', apiKey: { isSet: false } },
+    compatible: { model: '', apiKey: { isSet: false } },
+  },
   anthropicAuth: 'key',
   access: 'workspace',
   effort: '',
@@ -107,6 +113,7 @@ describe('a provider', () => {
     expect(await put({ provider: 'anthropic', model: 'claude-opus-5-5' })).toMatchObject({
       model: 'claude-opus-5-5',
       baseUrl: 'https://api.anthropic.com',
+      providers: { ollama: { model: 'qwen3-coder', baseUrl: 'http://gpu.lan:11434' } },
     })
     const back = { model: 'qwen3-coder', baseUrl: 'http://gpu.lan:11434' }
     expect(await put({ provider: 'ollama' })).toMatchObject(back)

@@ -1,4 +1,4 @@
-import { settingsBody } from '../../protocol/api.ts'
+import { settingsBody } from '../../protocol/settings.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { changeSettings, readSettings } from '../settings-change.ts'

@@ -18,8 +18,8 @@ const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt,
   ) AS isWorking`
 
 /**
- * The conversations of the owner. Removing one hides it for good: its id is never used again, so that a message that a
- * device sends late cannot bring it back.
+ * The conversations of the owner. Removing one hides it until it is restored: its id is never used again, so that a message that
+ * a device sends late cannot bring it back.
  */
 export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pick<Clock, 'now'> }) {
   const insertRow = db.prepare(
@@ -43,6 +43,7 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
   const markRemoved = db.prepare(
     'UPDATE conversations SET removed_at = :now WHERE id = :id AND removed_at IS NULL',
   )
+  const unmarkRemoved = db.prepare('UPDATE conversations SET removed_at = NULL WHERE id = ?')
   const updateTime = db.prepare('UPDATE conversations SET updated_at = :now WHERE id = :id')
   const takeSeq = db.prepare(
     'UPDATE conversations SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq AS seq',
@@ -111,6 +112,12 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
     if (markRemoved.run({ id, now: clock.now() }).changes === 0) throw notFound()
   }
 
+  /** Takes a removal back. @throws AppError `not-found` */
+  function restore(id: string): Conversation {
+    unmarkRemoved.run(id)
+    return require(id)
+  }
+
   /** Moves it to the top of the list. */
   function touch(id: string): void {
     updateTime.run({ id, now: clock.now() })
@@ -136,6 +143,7 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
     list,
     rename,
     remove,
+    restore,
     touch,
     nextSeq,
     /** The number of the newest event; 0 when there was none. */

@@ -74,6 +74,25 @@ describe('messages', () => {
     expect(() => messages.page({ conversationId: 'a', before: 'x' })).toThrow('before')
   })
 
+  it('come in pages around one of them, and on from there in both directions', () => {
+    const { messages } = store
+    for (let position = 1; position <= 9; position++)
+      messages.insert(message(position, position === 6 ? { status: 'withdrawn' } : {}))
+    const positions = (page: { messages: { position: number }[] }) =>
+      page.messages.map((each) => each.position)
+    const middle = messages.pageAround({ conversationId: 'a', around: 'm5', limit: 4 })
+    expect(positions(middle)).toEqual([3, 4, 5, 7])
+    expect(middle).toMatchObject({ nextCursor: '3', newerCursor: '7' })
+    const newer = messages.pageAfter({ conversationId: 'a', after: '7', limit: 4 })
+    expect(positions(newer)).toEqual([8, 9])
+    expect(newer.newerCursor).toBeNull()
+    expect(positions(messages.page({ conversationId: 'a', before: '3' }))).toEqual([1, 2])
+    const first = messages.pageAround({ conversationId: 'a', around: 'm1' })
+    expect(first).toMatchObject({ nextCursor: null, newerCursor: null })
+    expect(() => messages.pageAround({ conversationId: 'a', around: 'other' })).toThrow('does not exist')
+    expect(() => messages.pageAfter({ conversationId: 'a', after: 'x' })).toThrow('after')
+  })
+
   it('are found by their words, as they are now, unless withdrawn or their conversation was removed', () => {
     const { conversations, messages } = store
     messages.insert(message(1, { content: 'The quick brown fox\n\njumps over the lazy dog' }))
@@ -83,7 +102,13 @@ describe('messages', () => {
         messageId: 'm1',
         conversationId: 'a',
         position: 1,
+        role: expect.any(String),
+        createdAt: expect.any(Number),
         snippet: 'The quick brown fox jumps over the lazy dog',
+        marks: [
+          [16, 19],
+          [20, 25],
+        ],
       },
     ])
     messages.update('m1', { content: 'A slow bear' })

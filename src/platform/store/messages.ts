@@ -10,12 +10,22 @@ export interface MessagePage {
   nextCursor: string | null
 }
 
+/** A page from the middle of a conversation. */
+export interface MiddlePage extends MessagePage {
+  /** Give it as `after` for the page after this one; null when this one ends with the newest message. */
+  newerCursor: string | null
+}
+
 export interface MessageMatch {
   messageId: string
   conversationId: string
   /** The words around the match, on one line. */
   snippet: string
+  /** Where in `snippet` the words are that were looked for: from, to. */
+  marks: [number, number][]
   position: number
+  role: ChatMessage['role']
+  createdAt: number
 }
 
 export type MessageChange = Partial<Pick<ChatMessage, 'status' | 'content' | 'parts' | 'usage' | 'turnId'>>
@@ -40,15 +50,34 @@ export function createMessages({ db }: { db: DatabaseSync }) {
     `SELECT * FROM messages WHERE conversation_id = :conversationId AND position < :before AND status <> 'withdrawn'
      ORDER BY position DESC LIMIT :limit`,
   )
+  const selectNewer = db.prepare(
+    `SELECT * FROM messages WHERE conversation_id = :conversationId AND position > :after AND status <> 'withdrawn'
+     ORDER BY position LIMIT :limit`,
+  )
   const selectMatches = db.prepare(
-    `SELECT messages.id AS messageId, conversation_id AS conversationId, position,
-       snippet(message_words, 0, '', '', '…', 24) AS snippet
+    `SELECT messages.id AS messageId, conversation_id AS conversationId, position, role,
+       messages.created_at AS createdAt, snippet(message_words, 0, char(2), char(3), '…', 24) AS snippet
      FROM message_words
        JOIN messages ON messages.number = message_words.rowid
        JOIN conversations ON conversations.id = messages.conversation_id
      WHERE message_words MATCH :query AND messages.status <> 'withdrawn' AND conversations.removed_at IS NULL
      ORDER BY message_words.rowid DESC LIMIT :limit`,
   )
+
+  function pageBefore(conversationId: string, position: number, limit: number): MessagePage {
+    // One more than wanted tells whether there are older ones.
+    const rows = selectPage.all({ conversationId, before: position, limit: limit + 1 })
+    const messages = (rows as unknown as MessageRow[]).slice(0, limit).map(toMessage).reverse()
+    const oldest = messages[0]
+    return { messages, nextCursor: rows.length > limit && oldest ? String(oldest.position) : null }
+  }
+
+  function pageAfter(conversationId: string, position: number, limit: number) {
+    const rows = selectNewer.all({ conversationId, after: position, limit: limit + 1 })
+    const messages = (rows as unknown as MessageRow[]).slice(0, limit).map(toMessage)
+    const newest = messages.at(-1)
+    return { messages, newerCursor: rows.length > limit && newest ? String(newest.position) : null }
+  }
 
   return {
     insert(message: ChatMessage): void {
@@ -75,7 +104,7 @@ export function createMessages({ db }: { db: DatabaseSync }) {
         usage: toJson(change.usage),
         turnId: change.turnId ?? null,
       })
-      if (!row) throw new AppError('not-found', 'This message does not exist.')
+      if (!row) throw notFound()
       return toMessage(row as unknown as MessageRow)
     },
 
@@ -89,12 +118,43 @@ export function createMessages({ db }: { db: DatabaseSync }) {
       before?: string | undefined
       limit?: number | undefined
     }): MessagePage {
-      const start = before === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(before)
-      // One more than wanted tells whether there are older ones.
-      const rows = selectPage.all({ conversationId, before: start, limit: limit + 1 })
-      const messages = (rows as unknown as MessageRow[]).slice(0, limit).map(toMessage).reverse()
-      const oldest = messages[0]
-      return { messages, nextCursor: rows.length > limit && oldest ? String(oldest.position) : null }
+      return pageBefore(
+        conversationId,
+        before === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(before, 'before'),
+        limit,
+      )
+    },
+
+    /** The `limit` (50) messages just after the cursor `after`. */
+    pageAfter({
+      conversationId,
+      after,
+      limit = 50,
+    }: {
+      conversationId: string
+      after: string
+      limit?: number | undefined
+    }): MiddlePage {
+      const start = parseCursor(after, 'after')
+      return { ...pageAfter(conversationId, start, limit), nextCursor: String(start + 1) }
+    },
+
+    /** `limit` (50) messages with the message `around` in their middle. @throws AppError `not-found` */
+    pageAround({
+      conversationId,
+      around,
+      limit = 50,
+    }: {
+      conversationId: string
+      around: string
+      limit?: number | undefined
+    }): MiddlePage {
+      const middle = selectOne.get(around) as unknown as MessageRow | undefined
+      if (middle?.conversation_id !== conversationId) throw notFound()
+      const half = Math.ceil(limit / 2)
+      const older = pageBefore(conversationId, middle.position, half)
+      const newer = pageAfter(conversationId, middle.position - 1, half)
+      return { ...newer, messages: [...older.messages, ...newer.messages], nextCursor: older.nextCursor }
     },
 
     /** The messages with all words of `query`, the newest first; `limit` is 20 unless told. */
@@ -102,7 +162,7 @@ export function createMessages({ db }: { db: DatabaseSync }) {
       const words = searchQuery(query)
       if (words === undefined) return []
       const rows = selectMatches.all({ query: words, limit }) as unknown as MessageMatch[]
-      return rows.map((row) => ({ ...row, snippet: row.snippet.replace(/\s+/g, ' ').trim() }))
+      return rows.map((row) => ({ ...row, ...readMarks(row.snippet) }))
     },
   }
 }
@@ -135,12 +195,33 @@ function toMessage(row: MessageRow): ChatMessage {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no words have them, so they cannot be mistaken for any
+const markCharacters = /([\u0002\u0003])/
+
+/** Takes the marks out of a snippet: what is between \u0002 and \u0003. */
+function readMarks(marked: string): Pick<MessageMatch, 'snippet' | 'marks'> {
+  const marks: [number, number][] = []
+  let snippet = ''
+  const pieces = marked.replace(/\s+/g, ' ').trim().split(markCharacters)
+  for (const piece of pieces) {
+    const last = marks.at(-1)
+    if (piece === '\u0002') marks.push([snippet.length, snippet.length])
+    else if (piece === '\u0003' && last) last[1] = snippet.length
+    else snippet += piece
+  }
+  return { snippet, marks }
+}
+
 function toJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value)
 }
 
-function parseCursor(cursor: string): number {
+function parseCursor(cursor: string, field: 'before' | 'after'): number {
   if (!/^\d{1,15}$/.test(cursor))
-    throw new AppError('invalid', 'before: must be the nextCursor of the page after', { field: 'before' })
+    throw new AppError('invalid', `${field}: must be a cursor of another page`, { field })
   return Number(cursor)
+}
+
+function notFound(): AppError {
+  return new AppError('not-found', 'This message does not exist.')
 }

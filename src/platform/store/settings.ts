@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccessMode, anthropicAuths, Effort, ProviderName } from '../../protocol/api.ts'
+import type { AccessMode, anthropicAuths, Effort, ProviderName } from '../../protocol/settings.ts'
 import { inTransaction } from './transaction.ts'
 
 /** What a provider keeps while another one is chosen. */

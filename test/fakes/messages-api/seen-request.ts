@@ -76,6 +76,8 @@ const followUp =
 /** The program begins a turn by itself with it. */
 const notification = /<task-notification>[\s\S]*<summary>([\s\S]*?)<\/summary>/
 const interruption = /^\[Request interrupted by user/
+/** The last text that Bloby puts into each prompt. */
+const endOfPrompt = /^<sent-at>/
 /** After a compaction this may be all that there is of the request that the turn goes on with. */
 const summary = /^This session is being continued from a previous conversation/
 const inSummary = /<last-request>([\s\S]*)<\/last-request>/
@@ -89,10 +91,7 @@ function promptBlocks({ role, content }: MessagesBody['messages'][number]): Bloc
   const said = followUp.exec(text)?.[1]
   if (said !== undefined) return [{ type: 'text', text: said }]
   if (role !== 'user') return []
-  const stopped = content.findLastIndex(
-    (each) => each.type === 'text' && interruption.test(String(each.text)),
-  )
-  const blocks = content.slice(stopped + 1).flatMap((each) => {
+  const blocks = content.slice(beginOfPrompt(content)).flatMap((each) => {
     if (each.type === 'tool_result') return []
     if (each.type !== 'text') return [each]
     const own = String(each.text).replace(ofProgram, '').trim()
@@ -103,6 +102,15 @@ function promptBlocks({ role, content }: MessagesBody['messages'][number]): Bloc
   if (news !== undefined) return [{ type: 'text', text: `Notification: ${news}` }]
   const request = inSummary.exec(text)?.[1]
   return request === undefined ? [] : [{ type: 'text', text: request }]
+}
+
+/** One message may hold several prompts: those whose turns were stopped or failed before a word was said come first. */
+function beginOfPrompt(content: readonly Block[]): number {
+  const indexesOf = (pattern: RegExp) =>
+    content.flatMap((each, index) => (each.type === 'text' && pattern.test(String(each.text)) ? [index] : []))
+  const lastStop = indexesOf(interruption).at(-1) ?? -1
+  const endBefore = indexesOf(endOfPrompt).at(-2) ?? -1
+  return Math.max(lastStop, endBefore) + 1
 }
 
 function resultOf(each: Block): Block[] {

@@ -1,6 +1,7 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import * as v from 'valibot'
 import type { ToolCall, ToolKind } from '../../../protocol/turn-parts.ts'
+import { isInside } from '../../../system/is-inside.ts'
 
 /** How calls of one of Bloby's own tools are shown. */
 export interface OwnToolWords {
@@ -27,8 +28,7 @@ export function createToolWords(workspaceDir: string, ownTool?: (name: string) =
   function shownPath(path: string): string {
     const absolute = resolve(workspaceDir, path)
     const way = relative(workspaceDir, absolute)
-    const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-    return isInside ? way.replaceAll(sep, '/') : absolute
+    return way !== '' && isInside(workspaceDir, absolute) ? way.replaceAll(sep, '/') : absolute
   }
 
   function onFile(kind: ToolKind, path: string | undefined, line?: number): Words {

@@ -34,7 +34,7 @@ export function startClaudeCommand(binary: string, args: string[], deps: ClaudeC
   mkdirSync(deps.configDir, { recursive: true, mode: 0o700 })
   const child = spawn(binary, args, {
     cwd: deps.configDir,
-    env: commandEnvironment(deps),
+    env: { ...commandEnvironment(deps), ...deps.ledger.environment },
     detached: process.platform !== 'win32',
     stdio: 'pipe',
   })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ClaudeLoginAnswer } from '../../../protocol/api.ts'
+import type { ClaudeLoginAnswer } from '../../../protocol/settings.ts'
 import { createFakeClock } from '../../../system/fake-clock.test-kit.ts'
 import { createProcessLedger } from '../../../system/process-ledger.ts'
 import { temporaryDirectory } from '../../../system/temporary-directory.test-kit.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ClaudeLoginAnswer } from '../../../protocol/api.ts'
+import type { ClaudeLoginAnswer } from '../../../protocol/settings.ts'
 import type { Clock } from '../../../system/clock.ts'
 import { AppError, messageOf } from '../../../system/errors.ts'
 import { type ClaudeCommand, type ClaudeCommandDeps, startClaudeCommand } from './claude-command.ts'

@@ -35,14 +35,20 @@ export async function askServer(server: ProviderServer, path: string, body?: obj
   return parsed
 }
 
-/** As measured of the program: a key is an `x-api-key`; where none is wanted it sends a word as a token. */
+/**
+ * As measured of the program: a key is an `x-api-key`, for a compatible server a Bearer token too; where none is wanted it sends a word as
+ * a token.
+ */
 function headersFor({ provider, apiKey }: ProviderServer, hasBody: boolean): Record<string, string> {
   return {
     accept: 'application/json',
     'anthropic-version': '2023-06-01',
     ...(apiKey === undefined
       ? { authorization: `Bearer ${provider === 'ollama' ? 'ollama' : 'none'}` }
-      : { 'x-api-key': apiKey }),
+      : {
+          'x-api-key': apiKey,
+          ...(provider === 'compatible' && { authorization: `Bearer ${apiKey}` }),
+        }),
     ...(hasBody && { 'content-type': 'application/json' }),
   }
 }

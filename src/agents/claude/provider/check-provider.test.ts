@@ -22,9 +22,16 @@ describe('the test of a Messages API', () => {
     expect(seen).toHaveLength(1)
     expect(seen[0]).toMatchObject({
       body: { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] },
-      headers: { 'x-api-key': apiKey, 'anthropic-version': '2023-06-01', 'content-type': 'application/json' },
+      headers: { 'anthropic-version': '2023-06-01', 'content-type': 'application/json' },
     })
-    expect(seen[0]?.headers.authorization).toBeUndefined()
+  })
+
+  it('sends a compatible server its key in both ways, and anyone else as x-api-key alone', async () => {
+    const { seen } = await checkCompatible({ [messages]: message })
+    expect(seen[0]?.headers).toMatchObject({ 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` })
+    const anthropic = await checkCompatible({ [messages]: message }, { provider: 'anthropic' })
+    expect(anthropic.seen[0]?.headers['x-api-key']).toBe(apiKey)
+    expect(anthropic.seen[0]?.headers.authorization).toBeUndefined()
   })
 
   it('of a server without keys sends a word as a token, as the engine does', async () => {

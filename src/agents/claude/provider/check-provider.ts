@@ -1,4 +1,4 @@
-import type { ProviderTestAnswer } from '../../../protocol/api.ts'
+import type { ProviderTestAnswer } from '../../../protocol/settings.ts'
 import { askServer } from './ask-server.ts'
 import { checkOllama } from './ollama.ts'
 import { keyPage, nameOf, ProviderFailure, type ProviderServer } from './provider-failure.ts'

@@ -58,10 +58,11 @@ export function explainRefusal(server: ProviderServer, path: string, refusal: Re
 
 function explainKey({ provider, baseUrl, apiKey }: ProviderServer, name: string): ProviderFailure {
   if (apiKey === undefined) return new ProviderFailure('no-key', `${name} wants an API key.`)
+  const way = provider === 'compatible' ? 'as x-api-key and as a Bearer token' : 'as x-api-key'
   const next =
     provider === 'anthropic' && baseUrl === undefined
       ? `create a new one at ${keyPage}`
-      : 'ask for a new one where the server is run. The key is sent as x-api-key'
+      : `ask for a new one where the server is run. The key is sent ${way}`
   return new ProviderFailure(
     'bad-key',
     `${name} does not accept this key. Check that all of it was copied, or ${next}.`,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ProviderModelsAnswer } from '../../../protocol/api.ts'
+import type { ProviderModelsAnswer } from '../../../protocol/settings.ts'
 import { askServer } from './ask-server.ts'
 import { addressOf, ProviderFailure, type ProviderServer } from './provider-failure.ts'
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../protocol/api.ts'
+import type { ProviderName } from '../../../protocol/settings.ts'
 import type { ClaudeErrorCode } from '../error-codes.ts'
 
 /** A provider's server as it is asked. Absent `baseUrl`: Anthropic's own; `model` may be empty. */

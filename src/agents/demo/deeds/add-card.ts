@@ -24,7 +24,7 @@ export const addCard: Deed<'add-card'> = async (bench, { card, title = titles[ca
 }
 
 export const addOtherCard: Deed<'add-other-card'> = async () =>
-  'The demo can build three cards: notes, to-dos and links. Ask for “a to-do card”, say. Any other card needs a model, and this version cannot connect one yet.'
+  'The demo can build three cards: notes, to-dos and links. Ask for “a to-do card”, say. Any other card needs a model: say “connect a provider” to see how you get one.'
 
 async function putCard({ hands }: Bench, card: NoteKind, title: string, name: string): Promise<string> {
   const list = await hands.look(listPath)

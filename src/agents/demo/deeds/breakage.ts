@@ -46,7 +46,7 @@ export const fix: Deed<'fix'> = async ({ hands }) => {
     },
   )
   if (edits.length === 0)
-    return 'I find nothing that I broke. The demo can only repair its own breakages; for others, say “undo” or wait for a connected model.'
+    return 'I find nothing that I broke. The demo can only repair its own breakages; for others, say “undo”, or connect a provider whose model finds them.'
   await hands.edit(edits)
   return `Repaired: ${edits.map(({ path }) => `\`${path}\``).join(' and ')}.`
 }

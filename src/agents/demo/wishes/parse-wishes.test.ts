@@ -153,6 +153,16 @@ test.each<[string, ...object[]]>([
   ['give me a long answer', { kind: 'story' }],
 
   ['', { kind: 'unknown' }],
+  ...[
+    'How?',
+    'Connect a provider',
+    'How do I connect Claude?',
+    'Can you use my API key, please',
+    'Switch to Ollama',
+    'Where do I enter the API key?',
+  ].map((text): [string, Wish] => [text, { kind: 'connect' }]),
+  ['Remember that I use Claude', { kind: 'remember', fact: 'I use Claude' }],
+  ['How is the weather?', { kind: 'unknown' }],
   ['What is the capital of France?', { kind: 'unknown' }],
   ['I was there at 9', { kind: 'unknown' }],
   ['What happens every day at 9?', { kind: 'unknown' }],

@@ -172,6 +172,7 @@ function parseTalk(words: string): Wish | undefined {
     return { kind: 'story' }
   if (/\blong (?:answer|text|reply|message)\b|\b(?:something|anything) long\b/i.test(words))
     return { kind: 'story' }
+  if (isAboutConnecting(words)) return { kind: 'connect' }
   if (
     /^(?:hi|hello|hey|hallo|good (?:morning|afternoon|evening|day)|yo)\b.{0,20}$/i.test(words) ||
     /^help\b/i.test(words) ||
@@ -181,6 +182,19 @@ function parseTalk(words: string): Wish | undefined {
   )
     return { kind: 'help' }
   return undefined
+}
+
+const models =
+  /\b(?:providers?|models?|llms?|api keys?|claude|anthropic|ollama|openai|chatgpt|gpt|codex|gemini|lm studio|vllm|llama\.cpp)\b/i
+
+function isAboutConnecting(words: string): boolean {
+  if (/^how\s*\??$/i.test(words)) return true
+  return (
+    models.test(words) &&
+    /^(?:connect|use|set ?up|add|choose|change|select|switch|enter|log ?in|sign in|how|where|(?:can|may|could|do|should) (?:i|you))\b/i.test(
+      words,
+    )
+  )
 }
 
 /** The clause without "please", "can you", "thanks" and the like, and without the full stop at its end. */

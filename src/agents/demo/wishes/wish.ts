@@ -22,6 +22,8 @@ export type Wish =
   | { kind: 'undo' }
   | { kind: 'help' }
   | { kind: 'story' }
+  /** How a real model is connected. */
+  | { kind: 'connect' }
   | { kind: 'too-long' }
   | { kind: 'unknown' }
 
@@ -60,6 +62,8 @@ export function titleOf(wish: Wish): string {
       return 'Take back the last change'
     case 'help':
       return 'Say what I can do'
+    case 'connect':
+      return 'Say how to connect a provider'
     case 'story':
       return 'Tell a long story'
     case 'too-long':

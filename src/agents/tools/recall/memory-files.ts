@@ -1,7 +1,7 @@
-import { lstat, readdir, stat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../../../system/errors.ts'
-import { readInside, whyUnread } from '../../read-inside.ts'
+import { readInside, whyUnread } from '../../../system/read-inside.ts'
 
 export interface MemoryFile {
   /** Relative to the workspace, with `/`. */
@@ -33,7 +33,7 @@ export async function readMemoryFiles(workspace: string): Promise<MemoryFiles> {
   let bytes = 0
   for (const path of [...longTerm, ...notes.slice(0, mostNotes)]) {
     try {
-      const file = await readInside(workspace, path, { maxBytes: mostBytesOfOne })
+      const file = await readInside(workspace, path, { maxBytes: mostBytesOfOne, followsLinks: true })
       if (file === undefined) continue
       bytes += file.bytes.length
       if (bytes > mostBytes) {
@@ -41,7 +41,7 @@ export async function readMemoryFiles(workspace: string): Promise<MemoryFiles> {
         return { files, leftOut }
       }
       if (file.size > mostBytesOfOne) leftOut.push(`What ${path} has after ${mostBytesOfOne / 1024} KB.`)
-      const day = /(\d{4}-\d{2}-\d{2})\.md$/.exec(path)?.[1] ?? (await dayOfChange(file.realPath))
+      const day = /(\d{4}-\d{2}-\d{2})\.md$/.exec(path)?.[1] ?? dayOf(file.modifiedAt)
       files.push({ path, text: file.bytes.toString('utf8'), day })
     } catch (error) {
       leftOut.push(whyUnread(error, path))
@@ -51,8 +51,8 @@ export async function readMemoryFiles(workspace: string): Promise<MemoryFiles> {
   return { files, leftOut }
 }
 
-async function dayOfChange(path: string): Promise<string> {
-  return (await stat(path)).mtime.toISOString().slice(0, 10)
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
 }
 
 async function noteNames(workspace: string): Promise<string[]> {

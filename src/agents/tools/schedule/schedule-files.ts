@@ -2,9 +2,9 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError, codeOf } from '../../../system/errors.ts'
+import { jsonFaultInWords, parseJson } from '../../../system/parse-json.ts'
+import { readTextInside } from '../../../system/read-inside.ts'
 import { writeFileAtomically } from '../../../system/write-file.ts'
-import { readInside } from '../../read-inside.ts'
-import { jsonFault } from './json-fault.ts'
 
 /** A job as its file has it: what is not ours in it, and what may be wrong with it, is kept. */
 export type StoredJob = Record<string, unknown>
@@ -43,17 +43,15 @@ async function read<Schema extends v.GenericSchema>(
   schema: Schema,
   empty: unknown,
 ): Promise<v.InferOutput<Schema>> {
-  const file = await readInside(workspace, name, { maxBytes: mostBytes })
-  if (file !== undefined && file.size > mostBytes)
-    throw new AppError('too-large', `${name} is larger than ${mostBytes / 1024} KB.`)
-  const text = file?.bytes.toString('utf8').replace(/^\uFEFF/, '') ?? ''
-  const fault = text.trim() === '' ? undefined : jsonFault(text)
-  if (fault !== undefined)
+  const file = readTextInside(workspace, name, { maxBytes: mostBytes, followsLinks: true })
+  const isEmpty = file === undefined || file.text.trim() === ''
+  const json = isEmpty ? { value: empty } : parseJson(file.text)
+  if ('fault' in json)
     throw new AppError(
       'conflict',
-      `${name} is not valid JSON: line ${fault.line}, column ${fault.column}: ${fault.reason}. Nothing was changed. Mend the file first.`,
+      `${name} is not valid JSON: ${jsonFaultInWords(json.fault)}. Nothing was changed. Mend the file first.`,
     )
-  const result = v.safeParse(schema, text.trim() === '' ? empty : JSON.parse(text))
+  const result = v.safeParse(schema, json.value)
   if (result.success) return result.output
   const [issue] = result.issues
   const path = v.getDotPath(issue)

@@ -32,7 +32,13 @@ function blockOf(token: MarkedToken): ReactNode {
     case 'text':
       return token.tokens ? inlineOf(token.tokens) : token.text
     case 'code':
-      return <CodeBlock code={token.text} language={(token.lang ?? '').split(/\s/)[0] ?? ''} />
+      return (
+        <CodeBlock
+          code={token.text}
+          language={(token.lang ?? '').split(/\s/)[0] ?? ''}
+          isClosed={/\n {0,3}(`{3,}|~{3,})\s*$/.test(token.raw)}
+        />
+      )
     case 'blockquote':
       return (
         <blockquote>

@@ -1,13 +1,23 @@
 import WrapText from 'lucide-react/icons/wrap-text'
-import { useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand/react'
 import { texts } from '../../texts.ts'
+import { useChat } from '../../ui/chat-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 
-/** Code with its language, a copy button and a switch that wraps long lines. */
-export function CodeBlock({ code, language }: { code: string; language: string }) {
+/** Code with its language, a copy button and a switch that wraps long lines. It gets its colours once it is all there. */
+export function CodeBlock({
+  code,
+  language,
+  isClosed,
+}: {
+  code: string
+  language: string
+  isClosed: boolean
+}) {
   const [isWrapped, setIsWrapped] = useState(false)
   return (
     <div className="overflow-hidden rounded-[10px] border bg-sunken">
@@ -30,9 +40,27 @@ export function CodeBlock({ code, language }: { code: string; language: string }
             isWrapped && 'whitespace-pre-wrap [overflow-wrap:anywhere]',
           )}
         >
-          <code>{code}</code>
+          <code>{isClosed && language !== '' ? <Coloured code={code} language={language} /> : code}</code>
         </pre>
       </ScrollRegion>
     </div>
+  )
+}
+
+function Coloured({ code, language }: { code: string; language: string }) {
+  const { highlighter } = useChat()
+  const highlight = useStore(highlighter.store, (state) => state.highlight)
+  useEffect(() => highlighter.want(), [highlighter])
+  const pieces = useMemo(() => highlight?.(code, language.toLowerCase()), [highlight, code, language])
+  if (!pieces) return code
+  return pieces.map(({ text, colour }, index) =>
+    colour === undefined ? (
+      text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces are their place
+      <span key={index} style={{ color: `var(--code-${colour})` }}>
+        {text}
+      </span>
+    ),
   )
 }

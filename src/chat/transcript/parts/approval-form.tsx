@@ -4,6 +4,7 @@ import type { Approval } from '../../../protocol/turn-parts.ts'
 import { texts } from '../../texts.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
 
 /** A request to do something outside the fence. `answer` is absent once it is too late. */
 export function ApprovalForm({
@@ -30,18 +31,30 @@ export function ApprovalForm({
         <span className="min-w-0 [overflow-wrap:anywhere]">{approval.title}</span>
       </p>
       {approval.detail && (
-        <pre className="mt-2 max-h-48 overflow-y-auto rounded-[10px] bg-sunken p-2 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {approval.detail}
-        </pre>
+        <ScrollRegion
+          label={texts.question.detail}
+          className="mt-2 max-h-48 overflow-y-auto rounded-[10px] bg-sunken p-2"
+        >
+          <pre className="font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {approval.detail}
+          </pre>
+        </ScrollRegion>
       )}
       {isOpen ? (
-        <div className="mt-3 flex flex-wrap gap-2">
-          <Button look="primary" onClick={decide('allow')}>
-            {texts.question.allow}
-          </Button>
-          <Button onClick={decide('always')}>{texts.question.always}</Button>
-          <Button onClick={decide('deny')}>{texts.question.deny}</Button>
-        </div>
+        <>
+          <div className="mt-3 flex flex-wrap gap-2">
+            <Button look="primary" onClick={decide('allow')}>
+              {approval.always ? texts.question.allowOnce : texts.question.allow}
+            </Button>
+            {approval.always && <Button onClick={decide('always')}>{texts.question.always}</Button>}
+            <Button onClick={decide('deny')}>{texts.question.deny}</Button>
+          </div>
+          {approval.always && (
+            <p className="mt-2 text-xs text-ink-2 [overflow-wrap:anywhere]">
+              {texts.question.alwaysMeans(approval.always)}
+            </p>
+          )}
+        </>
       ) : (
         <p className="mt-1 text-sm text-ink-2">
           {approval.decision

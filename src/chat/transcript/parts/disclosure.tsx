@@ -5,10 +5,13 @@ import { classNames } from '../../ui/class-names.ts'
 /** A row of 36 px that opens to what is behind it, which is not drawn before. */
 export function Disclosure({
   summary,
+  preview,
   children,
   isBare = false,
 }: {
   summary: ReactNode
+  /** Under the row while it is closed; what it shows is behind the row too. */
+  preview?: ReactNode
   children: () => ReactNode
   /** Without a box around it. */
   isBare?: boolean
@@ -26,20 +29,27 @@ export function Disclosure({
     >
       <summary
         className={classNames(
-          'flex h-control items-center gap-2 rounded-[10px] text-sm transition-colors duration-[120ms] focus-visible:-outline-offset-2',
+          'block rounded-[10px] text-sm transition-colors duration-[120ms] focus-visible:-outline-offset-2',
           isBare ? 'text-ink-2 hover:text-ink' : 'px-3 hover:bg-sunken',
         )}
       >
-        {summary}
-        <ChevronRight
-          size={16}
-          strokeWidth={1.75}
-          aria-hidden
-          className={classNames(
-            'shrink-0 text-ink-3 transition-transform duration-[120ms]',
-            isOpen && 'rotate-90',
-          )}
-        />
+        <span className="flex h-control items-center gap-2">
+          {summary}
+          <ChevronRight
+            size={16}
+            strokeWidth={1.75}
+            aria-hidden
+            className={classNames(
+              'shrink-0 text-ink-3 transition-transform duration-[120ms]',
+              isOpen && 'rotate-90',
+            )}
+          />
+        </span>
+        {!isOpen && preview && (
+          <span aria-hidden className="block">
+            {preview}
+          </span>
+        )}
       </summary>
       {isOpen && children()}
     </details>

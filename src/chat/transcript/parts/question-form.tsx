@@ -40,6 +40,7 @@ export function QuestionForm({
       onSubmit={submit}
     >
       <p className="font-medium [overflow-wrap:anywhere]">{question.text}</p>
+      {isOpen && isMultiple && <p className="text-sm text-ink-2">{texts.question.several}</p>}
       {isOpen ? (
         <div className="mt-3 flex flex-col gap-2">
           {question.options.map((option) => (

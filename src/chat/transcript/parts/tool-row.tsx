@@ -3,7 +3,7 @@ import type { ToolKind } from '../../../protocol/turn-parts.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import type { ToolNode } from '../fold-parts.ts'
-import { groupWords, type ToolWords, toolWords } from '../tool-words.ts'
+import { groupWords, progressLines, type ToolWords, toolWords } from '../tool-words.ts'
 import { Disclosure } from './disclosure.tsx'
 import { ToolIcon, ToolState } from './tool-icon.tsx'
 
@@ -44,7 +44,7 @@ function CallRow({ node: { tool, children } }: { node: ToolNode }) {
       </div>
     )
   return (
-    <Disclosure summary={words}>
+    <Disclosure summary={words} preview={<Progress lines={progressLines(tool, children)} />}>
       {() => (
         <>
           {children.length > 0 && <Nested nodes={children} />}
@@ -52,6 +52,20 @@ function CallRow({ node: { tool, children } }: { node: ToolNode }) {
         </>
       )}
     </Disclosure>
+  )
+}
+
+/** What a running call is at, in sight without a tap. */
+function Progress({ lines }: { lines: readonly string[] }) {
+  return lines.length === 0 ? null : (
+    <span className="block pb-2 pl-6 font-mono text-xs leading-5 text-ink-2">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines are their place
+        <span key={index} className="block truncate whitespace-pre">
+          {line || ' '}
+        </span>
+      ))}
+    </span>
   )
 }
 

@@ -1,0 +1,146 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Frame, FrameLocator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Step } from '../fakes/messages-api/script.ts'
+import { createMessagesApi, type MessagesApi } from '../fakes/messages-api.ts'
+import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import { type ProgramWithClaude, startWithClaude } from './engine.ts'
+import { findProblems } from './find-problems.ts'
+import { openRowsUntil } from './open-rows.ts'
+
+const wish = 'Please add a card that counts the glasses of water I drink.'
+
+const card = `import { useState } from 'react'
+import { Card } from '../components/card.tsx'
+
+/** Counts glasses of water. */
+export function Water() {
+  const [glasses, setGlasses] = useState(0)
+  return (
+    <Card title="Water" aside={glasses + ' of 8'}>
+      <button type="button" className="min-h-11 font-medium" onClick={() => setGlasses(glasses + 1)}>
+        Add a glass
+      </button>
+    </Card>
+  )
+}
+`
+const cards = '{{cwd}}/client/src/cards.ts'
+const steps: Step[] = [
+  {
+    thinking: 'The cards are listed in cards.ts, so I write one and list it there.',
+    text: 'I write the card first.',
+    tool: 'Write',
+    input: { file_path: '{{cwd}}/client/src/cards/water.tsx', content: card },
+  },
+  { tool: 'Read', input: { file_path: cards } },
+  {
+    tool: 'Edit',
+    input: {
+      file_path: cards,
+      old_string: "import { Today } from './cards/today.tsx'",
+      new_string: "import { Today } from './cards/today.tsx'\nimport { Water } from './cards/water.tsx'",
+    },
+  },
+  {
+    tool: 'Edit',
+    input: { file_path: cards, old_string: '[Agent, Next,', new_string: '[Water, Agent, Next,' },
+  },
+  {
+    text: 'Now I look whether it is listed.',
+    tool: 'Bash',
+    input: {
+      command: 'grep -n Water client/src/cards.ts && ls client/src/cards',
+      description: 'Look at the cards',
+    },
+  },
+  {
+    text: 'The card **Water** is on your dashboard. Each tap on *Add a glass* counts one; the count begins anew when the page is loaded.',
+    delayMs: 10,
+  },
+]
+
+let server: MessagesApi
+let started: ProgramWithClaude
+let browser: TestBrowser
+beforeAll(async () => {
+  server = await createMessagesApi({ script: [{ when: /glasses of water/, steps }] })
+  started = await startWithClaude({ api: server })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await started?.program.dispose()
+  await server?.close()
+})
+
+const chatOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Chat"]')
+const dashboardOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Your app"]')
+const waterOf = (page: Page) => dashboardOf(page).getByRole('region', { name: 'Water' })
+
+async function signIn(options: DeviceOptions): Promise<Device> {
+  const device = await browser.device(options)
+  const chat = chatOf(device.page)
+  await device.page.goto(started.program.ready.url)
+  await chat.getByLabel('Password', { exact: true }).fill('correct horse')
+  await chat.getByRole('button', { name: 'Sign in' }).click()
+  await dashboardOf(device.page).getByText(/Ada/).first().waitFor()
+  return device
+}
+function appFrame(page: Page): Frame {
+  const frame = page.frames().find((each) => each.url().startsWith(started.program.ready.appUrl))
+  if (!frame) throw new Error('The app is not shown.')
+  return frame
+}
+const openChat = (page: Page) => page.getByRole('button', { name: /^Open the chat/ }).click()
+async function expectNothingWrong(device: Device): Promise<void> {
+  expect(await findProblems(device.page)).toEqual([])
+  expect(device.errors).toEqual([])
+}
+
+it('asked in the chat, the agent writes, edits and runs a command, and the open dashboard changes on both devices', async () => {
+  const desktop = await signIn({ width: 1280, height: 800 })
+  const phone = await signIn({ width: 390, height: 844, theme: 'dark' })
+  await appFrame(desktop.page).evaluate('window.isSamePage = true')
+  expect(await waterOf(desktop.page).count()).toBe(0)
+
+  await openChat(desktop.page)
+  const chat = chatOf(desktop.page)
+  const composer = chat.getByRole('textbox', { name: 'Message' })
+  await composer.fill(wish)
+  await composer.press('Enter')
+  await waterOf(desktop.page).waitFor()
+  await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
+  const log = chat.getByRole('log')
+  await log.getByText('The card Water is on your dashboard.').waitFor()
+  await desktop.picture('claude-dashboard-1280-light')
+  await expectNothingWrong(desktop)
+
+  // The page was changed under its reader, not loaded again, and what the agent wrote works.
+  expect(await appFrame(desktop.page).evaluate('window.isSamePage')).toBe(true)
+  await desktop.page.keyboard.press('Escape')
+  await waterOf(desktop.page).getByRole('button', { name: 'Add a glass' }).click()
+  await waterOf(desktop.page).getByText('1 of 8').waitFor()
+
+  const workspace = join(started.program.home, 'workspace')
+  expect(existsSync(join(workspace, 'client/src/cards/water.tsx'))).toBe(true)
+  expect(readFileSync(join(workspace, 'client/src/cards.ts'), 'utf8')).toContain(
+    '[Water, Agent, Next, Machine]',
+  )
+
+  // The other device saw it come, and has every step of it.
+  await waterOf(phone.page).waitFor()
+  await waterOf(phone.page).scrollIntoViewIfNeeded()
+  await phone.picture('claude-dashboard-390-dark')
+  await openChat(phone.page)
+  const phoneChat = chatOf(phone.page)
+  await phoneChat.getByRole('log').getByText('The card Water is on your dashboard.').waitFor()
+  await phone.picture('claude-chat-390-dark')
+  const diff = phoneChat.getByRole('group', { name: 'Changes in client/src/cards.ts' }).first()
+  await expect.poll(() => openRowsUntil(phoneChat, diff), { timeout: 20_000 }).toBe(true)
+  await phone.picture('claude-steps-390-dark')
+  await expectNothingWrong(phone)
+  await phone.close()
+  await desktop.close()
+})

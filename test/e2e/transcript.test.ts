@@ -1,0 +1,284 @@
+import path from 'node:path'
+import type { FrameLocator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createConversations } from '../../src/platform/store/conversations.ts'
+import { openDatabase } from '../../src/platform/store/database.ts'
+import { createMessages } from '../../src/platform/store/messages.ts'
+import { migrations } from '../../src/platform/store/migrations.ts'
+import { createSettings } from '../../src/platform/store/settings.ts'
+import { inTransaction } from '../../src/platform/store/transaction.ts'
+import type { ChatMessage } from '../../src/protocol/chat.ts'
+import { type ApiClient, claim } from './api.ts'
+import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { findProblems } from './find-problems.ts'
+import { type Program, startProgram } from './start-program.ts'
+
+const count = 10_000
+const patience = { timeout: 20_000 }
+const code = '```ts\n// counts\nconst answer: number = count("notes") + 42\n```'
+let program: Program
+let browser: TestBrowser
+let api: ApiClient
+
+beforeAll(async () => {
+  program = await startProgram({ prepareHome: seed })
+  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await program?.dispose()
+})
+
+/** A conversation of 10,000 messages, which is the active one, and two short ones. */
+function seed(home: string): void {
+  const db = openDatabase(path.join(home, 'memory.db'), migrations)
+  const now = Date.now()
+  const conversations = createConversations({ db, clock: { now: () => now } })
+  const messages = createMessages({ db })
+  const say = (conversationId: string, content: string, fields: Partial<ChatMessage> = {}) => {
+    const position = conversations.nextSeq(conversationId)
+    const role = position % 2 === 1 ? 'user' : 'assistant'
+    messages.insert({
+      id: `${conversationId}-${position}`,
+      conversationId,
+      position,
+      role,
+      content,
+      parts: role === 'user' ? [] : [{ type: 'text', text: content }],
+      status: role === 'user' ? 'sent' : 'done',
+      turnId: `${conversationId}-turn-${(position + 1) >> 1}`,
+      ...(role === 'assistant' && {
+        usage: { inputTokens: 2000, outputTokens: 100, costUsd: 0.01, durationMs: 9000 },
+      }),
+      createdAt: now - (count - position) * 60_000,
+      ...fields,
+    })
+  }
+  inTransaction(db, () => {
+    conversations.create({ id: 'short', title: 'Shopping' })
+    say('short', 'What do I need?')
+    say('short', 'Coffee filters.')
+    conversations.create({ id: 'code', title: 'Colours' })
+    say('code', 'Show me')
+    say('code', `Like this:\n\n${code}\n\n| what | how much |\n| --- | ---: |\n| notes | 12 |`)
+    conversations.create({ id: 'stopped', title: 'Stopped one' })
+    say('stopped', 'note: buy milk')
+    say('stopped', 'I began', { status: 'stopped' })
+    conversations.create({ id: 'long', title: 'A long story' })
+    for (let number = 1; number <= count; number++) {
+      const hit = number === 1200 ? ' The treasure is under the pear tree.' : ''
+      const words = 'Words of a message that wraps. '.repeat(1 + ((number * 7) % 11))
+      say('long', `Message ${number}. ${words}${number % 6 === 0 ? `\n\n${code}` : ''}${hit}`)
+    }
+  })
+  createSettings({ db }).set('activeConversationId', 'long')
+  db.close()
+}
+
+async function openChat(
+  options: Parameters<TestBrowser['device']>[0] = {},
+): Promise<Device & { chat: FrameLocator; log: Log }> {
+  const device = await browser.device(options)
+  await device.context.addCookies([
+    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
+  ])
+  await device.page.goto(program.ready.url)
+  await device.page.frameLocator('iframe[title="Your app"]').getByText('Capture').waitFor({ timeout: 30_000 })
+  await device.page.getByRole('button', { name: /^Open the chat/ }).click()
+  const chat = device.page.frameLocator('iframe[title="Chat"]')
+  await chat.getByRole('log').waitFor()
+  return { ...device, chat, log: logIn(device.page) }
+}
+
+type Log = ReturnType<typeof logIn>
+/** What can be measured of the transcript. */
+function logIn(page: Page) {
+  const frame = () => {
+    const found = page.frames().find((each) => each.url().startsWith(`${program.ready.url}/bloby/`))
+    if (!found) throw new Error('The chat is not open.')
+    return found
+  }
+  const run = <T>(script: string) =>
+    frame().evaluate<T>(`(() => { const log = document.querySelector('[role=log]'); ${script} })()`)
+  const inView = `const box = log.getBoundingClientRect()
+    const seen = [...log.querySelectorAll('[data-message]')].filter((each) => {
+      const { top, bottom } = each.getBoundingClientRect()
+      return bottom > box.top && top < box.bottom && getComputedStyle(each).visibility === 'visible'
+    })`
+  return {
+    nodes: () => run<number>(`return document.querySelectorAll('*').length`),
+    toEnd: () => run<number>('return log.scrollHeight - log.clientHeight - log.scrollTop'),
+    scrollTo: (place: string) => run<void>(`log.scrollTop = ${place}`),
+    scrollBy: (pixels: number) => run<void>(`log.scrollTop += ${pixels}`),
+    /** The ids of the messages that can be seen. */
+    inView: () => run<string[]>(`${inView}; return seen.map((each) => each.dataset.message)`),
+    /** Where a message is in the window; null when it is not drawn. */
+    topOf: (id: string) =>
+      run<number | null>(
+        `return log.querySelector('[data-message="${id}"]')?.getBoundingClientRect().top ?? null`,
+      ),
+    isMarked: (id: string) =>
+      run<boolean>(
+        `return log.querySelector('[data-message="${id}"]')?.classList.contains('bg-accent-soft') ?? false`,
+      ),
+    height: () => run<number>('return log.scrollHeight'),
+  }
+}
+
+async function openConversation(chat: FrameLocator, title: string): Promise<void> {
+  await chat.getByTitle('Conversations').click()
+  const list = chat.getByRole('dialog', { name: 'Conversations' })
+  await list.getByRole('button', { name: new RegExp(`^${title}`) }).click()
+}
+
+it('10,000 messages open at the last with few of them drawn, and reading back goes on without a jump', async () => {
+  const { chat, log, picture, page, errors, close } = await openChat()
+  await chat.getByText(`Message ${count}.`).waitFor()
+  await expect.poll(log.toEnd).toBeLessThan(2)
+  expect(await log.inView()).toContain(`long-${count}`)
+  expect(await log.nodes()).toBeLessThanOrEqual(300)
+  await picture('transcript-long-1280-light')
+  expect(await findProblems(page)).toEqual([])
+
+  // To the first of the 50 that came with the page: the page before comes, and what is read stays where it is.
+  const measured = Promise.withResolvers<void>()
+  await page.route(/\/messages\?before=/, async (route) => {
+    await measured.promise
+    await route.continue()
+  })
+  await log.scrollTo('200')
+  const reading = `long-${count - 48}`
+  await expect.poll(log.inView).toContain(reading)
+  await chat.getByText('Loading earlier messages…').waitFor()
+  const before = (await log.topOf(reading)) ?? 0
+  const heightBefore = await log.height()
+  measured.resolve()
+  await expect.poll(log.height, patience).toBeGreaterThan(heightBefore + 2000)
+  expect(Math.abs(((await log.topOf(reading)) ?? 9999) - before)).toBeLessThan(2)
+
+  const jump = chat.getByRole('button', { name: 'Jump to latest' })
+  await jump.click()
+  await jump.waitFor({ state: 'detached' })
+  await expect.poll(log.toEnd).toBeLessThan(2)
+  await expect.poll(log.inView).toContain(`long-${count}`)
+  expect(errors).toEqual([])
+  await close()
+})
+
+it('a hit of the search is marked, opens the conversation there, and from there it goes on both ways', async () => {
+  const { chat, log, picture, page, errors, close } = await openChat({
+    width: 390,
+    height: 844,
+    theme: 'dark',
+  })
+  await openConversation(chat, 'Shopping')
+  await chat.getByText('Coffee filters.').waitFor()
+  await chat.getByTitle('Conversations').click()
+  await chat.getByRole('searchbox').fill('treasure pear')
+  const hit = chat.getByRole('button', { name: /The treasure is under the pear tree/ })
+  await hit.waitFor()
+  expect(await hit.locator('mark').allInnerTexts()).toEqual(['treasure', 'pear'])
+  await picture('search-390-dark')
+  expect(await findProblems(page)).toEqual([])
+  await hit.click()
+  await expect.poll(() => log.isMarked('long-1200'), patience).toBe(true)
+  await expect.poll(log.inView).toContain('long-1200')
+  await picture('search-hit-390-dark')
+  await expect.poll(() => log.isMarked('long-1200'), patience).toBe(false)
+
+  await expect.poll(log.height, patience).toBeGreaterThan(0)
+  for (let step = 0; step < 12 && !(await log.inView()).includes('long-1240'); step++) {
+    await log.scrollBy(600)
+    await expect.poll(async () => (await log.inView()).length).toBeGreaterThan(0)
+  }
+  await chat.getByRole('button', { name: 'Jump to latest' }).click()
+  await expect.poll(log.inView, patience).toContain(`long-${count}`)
+  await expect.poll(log.toEnd).toBeLessThan(2)
+  expect(errors).toEqual([])
+  await close()
+})
+
+it('code has its colours, and is readable in both themes', async () => {
+  for (const theme of ['light', 'dark'] as const)
+    for (const width of [1280, 480, 390, 320]) {
+      const { chat, picture, page, errors, close } = await openChat({ width, height: 800, theme })
+      await openConversation(chat, 'Colours')
+      const keyword = chat.getByText('const', { exact: true })
+      await keyword.waitFor()
+      const colour = '(element) => getComputedStyle(element).color'
+      expect(await keyword.evaluate(colour)).not.toBe(await chat.getByText('Like this:').evaluate(colour))
+      await picture(`code-${width}-${theme}`)
+      expect(await findProblems(page)).toEqual([])
+      expect(errors).toEqual([])
+      await close()
+    }
+})
+
+it('a message of the owner’s is copied, and put back into the composer; an answer that was stopped is asked for again', async () => {
+  const { chat, picture, page, errors, close } = await openChat()
+  await openConversation(chat, 'Stopped one')
+  const actions = chat.getByRole('button', { name: 'Your message: actions' })
+  await actions.focus()
+  await page.keyboard.press('Enter')
+  await picture('owner-actions-1280-light')
+  expect(await findProblems(page)).toEqual([])
+  await chat.getByRole('menuitem', { name: 'Copy' }).click()
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('note: buy milk')
+  await actions.focus()
+  await page.keyboard.press('Enter')
+  await chat.getByRole('menuitem', { name: 'Edit and send again' }).click()
+  const composer = chat.getByRole('textbox', { name: 'Message' })
+  expect(await composer.inputValue()).toBe('note: buy milk')
+  await composer.fill('')
+  await chat.getByRole('button', { name: 'Try again' }).click()
+  await chat.getByText('Kept as a note: “buy milk”').waitFor(patience)
+  expect(await chat.getByText('You: note: buy milk', { exact: true }).count()).toBe(2)
+  expect(await chat.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  expect(errors).toEqual([])
+  await close()
+})
+
+it('a conversation is deleted and comes back at a press, and is exported as it is', async () => {
+  const { chat, picture, page, errors, close } = await openChat({ width: 480 })
+  await chat.getByTitle('Conversations').click()
+  await chat.getByRole('button', { name: 'Actions for Shopping' }).click()
+  const download = page.waitForEvent('download')
+  await chat.getByRole('menuitem', { name: 'Export as Markdown' }).click()
+  expect((await download).suggestedFilename()).toBe('Shopping.md')
+  await chat.getByRole('button', { name: 'Actions for Shopping' }).click()
+  await chat.getByRole('menuitem', { name: 'Delete' }).click()
+  await chat.getByText('Deleted “Shopping”').waitFor()
+  await picture('conversation-deleted-480-light')
+  expect(await findProblems(page)).toEqual([])
+  expect((await api.fetch('/api/conversations/short')).status).toBe(404)
+  await chat.getByRole('button', { name: 'Undo' }).click()
+  await chat
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Shopping/ })
+    .waitFor()
+  expect((await api.fetch('/api/conversations/short')).status).toBe(200)
+  expect(errors).toEqual([])
+  await close()
+})
+
+it('a line shows where the owner left off', async () => {
+  const { chat, page, picture, errors, close } = await openChat()
+  await openConversation(chat, 'Shopping')
+  await chat.getByText('Coffee filters.').waitFor()
+  const other = await openChat()
+  await openConversation(other.chat, 'Shopping')
+  await chat.getByRole('button', { name: 'Close chat' }).click()
+  await other.chat.getByRole('textbox', { name: 'Message' }).fill('note: tea')
+  await other.chat.getByRole('button', { name: 'Send' }).click()
+  await other.chat.getByText('Kept as a note: “tea”').waitFor(patience)
+  expect(await other.chat.getByText('New', { exact: true }).count()).toBe(0)
+  await other.close()
+  await expect.poll(() => chat.getByText('Kept as a note: “tea”').count(), patience).toBe(1)
+  expect(await chat.getByText('New', { exact: true }).count()).toBe(0)
+  await page.getByRole('button', { name: /^Open the chat/ }).click()
+  await chat.getByText('New', { exact: true }).waitFor()
+  await picture('new-line-1280-light')
+  expect(errors).toEqual([])
+  await close()
+})

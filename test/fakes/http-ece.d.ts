@@ -1,0 +1,9 @@
+/** The part of http_ece that the fake push service uses; the package has no types. */
+declare module 'http_ece' {
+  import type { ECDH } from 'node:crypto'
+
+  export function decrypt(
+    body: Buffer,
+    parameters: { version: 'aes128gcm'; privateKey: ECDH; authSecret: string },
+  ): Buffer
+}
