@@ -11,7 +11,7 @@ export interface PackageChange {
   isDev: boolean
 }
 
-/** By https://docs.npmjs.com/cli/v11/configuring-npm/package-json#name, for names that can still be published. */
+/** By npm's documentation of package.json, field `name`, for names that can still be published. */
 const packageName = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/
 /** A version, a range or a tag; nothing that could be an address, a path or an alias, all of which have a colon or a slash. */
 const versionRange = /^[a-z0-9^~<>=*|. +-]+$/i

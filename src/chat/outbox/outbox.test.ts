@@ -151,6 +151,32 @@ describe('outbox', () => {
     expect(states()).toEqual(['two sending', 'elsewhere accepted'])
   })
 
+  it('sends what an earlier page left on the disk before what is said while that is read', async () => {
+    const { disk } = setUp()
+    await disk.put({ ...message('left'), id: 'of-an-earlier-page', createdAt: 999 })
+    const reading = Promise.withResolvers<void>()
+    const slow: OutboxStore = { ...disk, all: () => reading.promise.then(disk.all) }
+    const { outbox, contents, idOf } = setUp(slow)
+    const online = outbox.online()
+    await outbox.add(message('new'))
+    expect(contents()).toEqual([])
+    reading.resolve()
+    await online
+    expect(contents()).toEqual(['left'])
+    await outbox.accepted(idOf('left'), idOf('left'))
+    expect(contents()).toEqual(['left', 'new'])
+  })
+
+  it('sends nothing when the socket was lost again while the disk was read', async () => {
+    const { outbox, contents, states } = setUp()
+    await outbox.add(message('one'))
+    const online = outbox.online()
+    outbox.offline()
+    await online
+    expect(contents()).toEqual([])
+    expect(states()).toEqual(['one waiting'])
+  })
+
   it('sends a refused message again when asked, or forgets it', async () => {
     const { outbox, disk, contents, states, idOf } = setUp()
     await outbox.online()

@@ -52,6 +52,8 @@ export function createOutbox(deps: {
   const store = createStore<OutboxState>(() => ({ items: [], isDurable: true }))
   const acceptedIds = new Set<string>()
   let isOnline = false
+  /** Grows with each `online` and `offline`: what began under an earlier one no longer counts. */
+  let changes = 0
   let lastCreatedAt = 0
 
   const items = () => store.getState().items
@@ -91,16 +93,20 @@ export function createOutbox(deps: {
       pump()
     },
     async online() {
-      isOnline = true
+      const mine = ++changes
       setItems(items().map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' } : item)))
       await onDisk(async () => {
         const kept = await disk.all()
         const added = kept.filter((entry) => !find(entry.id) && !acceptedIds.has(entry.id)).map(itemOf)
-        if (added.length > 0) setItems([...items(), ...added].sort((a, b) => a.createdAt - b.createdAt))
+        if (added.length > 0) setItems([...added, ...items()].sort((a, b) => a.createdAt - b.createdAt))
       })
+      if (mine !== changes) return
+      // Not before: what was said first may have lain on the disk alone, and goes first.
+      isOnline = true
       pump()
     },
     offline() {
+      changes += 1
       isOnline = false
       setItems(items().map((item) => (item.state === 'sending' ? { ...item, state: 'waiting' } : item)))
     },

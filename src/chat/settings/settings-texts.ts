@@ -63,7 +63,7 @@ export const settingsTexts = {
     addressMissing: 'Enter the address of the server.',
     newAddress: 'A key belongs to its address. At a new one, enter it again.',
     model: 'Model',
-    modelDefault: 'Recommended by Bloby',
+    modelDefault: 'The engine’s own choice',
     modelChoose: 'Choose a model',
     modelOther: 'Another model…',
     modelFromList: 'Choose from the list',
