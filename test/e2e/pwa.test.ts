@@ -232,7 +232,7 @@ describe('the service worker', () => {
     await becomesTrue(device, `localStorage.getItem('bloby_saved')?.includes('"role":"assistant"')`)
 
     await program.stop()
-    await chat.getByRole('textbox', { name: 'Message' }).fill('Buy tea')
+    await chat.getByRole('textbox', { name: 'Message' }).fill('note: buy tea')
     await chat.getByRole('button', { name: /^(Send|Queue)$/ }).click()
     await becomesTrue(device, `JSON.parse(localStorage.getItem('bloby_saved')).unsent === 1`)
     await device.page.reload()
@@ -252,7 +252,7 @@ describe('the service worker', () => {
     await device.page.evaluate(`dispatchEvent(new Event('online'))`)
     await device.page.getByRole('heading', { name: 'Your machine is back' }).waitFor()
     await device.page.getByRole('button', { name: 'Open' }).click()
-    await chat.getByText('You: Buy tea').waitFor(patience)
+    await chat.getByText('You: note: buy tea').waitFor(patience)
     await device.close()
   })
 
