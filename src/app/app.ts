@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { AppState, Problem, ServerMessage } from '../protocol/chat.ts'
 import type { Clock } from '../system/clock.ts'
 import { AppError } from '../system/errors.ts'
@@ -111,8 +112,13 @@ export function createApp(deps: AppDeps): App {
     port: ports.vite,
     clock,
     on: {
-      updated: (paths) => events.emit({ type: 'app:hmr-update', paths }),
+      updated: (paths) => {
+        events.emit({ type: 'app:hmr-update', paths })
+        // The dev server may notice a change after we have asked it: what it answered then was about the file as it was.
+        recheckClient()
+      },
       failed: (problem) => {
+        if (isDeepStrictEqual(problem, problems.get('client'))) return
         setProblem('client', problem)
         events.emit({ type: 'app:build-error', problem })
       },
@@ -140,7 +146,10 @@ export function createApp(deps: AppDeps): App {
         events.emit({ type: 'app:rebuilding', what: 'backend' })
         void backend.restart()
       },
-      client: (paths) => void checkClient(paths),
+      client: (paths) => {
+        changedClient = paths
+        recheckClient()
+      },
       build: () => void draft.restart(),
       settings: readSettings,
       packages: () => {
@@ -220,6 +229,13 @@ export function createApp(deps: AppDeps): App {
 
   /** Broken files that were mended elsewhere (by a restore, say) are asked for again too, until all of them build. */
   const broken = new Set<string>()
+  /** What was changed last, and the check that runs: one at a time, so that an older answer is not taken for a newer one. */
+  let changedClient: string[] = []
+  let lastCheck = Promise.resolve()
+  function recheckClient() {
+    const paths = changedClient
+    if (paths.length > 0) lastCheck = lastCheck.then(() => checkClient(paths))
+  }
   async function checkClient(paths: string[]) {
     if (draft.state().status !== 'running') return
     const files = [...new Set([...broken, ...paths])].filter((path) => existsSync(join(workspace, path)))
