@@ -3,27 +3,14 @@ import { checkProvider } from '../agents/claude/provider/check-provider.ts'
 import { listModels } from '../agents/claude/provider/list-models.ts'
 import { createDemoAgent } from '../agents/demo/demo-agent.ts'
 import { type App, createApp } from '../app/app.ts'
-import { createOwner } from '../platform/accounts/owner.ts'
-import { createRateLimit } from '../platform/accounts/rate-limit.ts'
-import { createSessions } from '../platform/accounts/sessions.ts'
-import { createSetupCode } from '../platform/accounts/setup-code.ts'
-import { createTickets } from '../platform/accounts/tickets.ts'
 import { createActiveConversation } from '../platform/active-conversation.ts'
 import { createApi } from '../platform/api.ts'
 import { parseFields } from '../platform/api-request.ts'
-import { createFiles } from '../platform/files/files.ts'
 import type { PushNetworkOptions } from '../platform/push/push-network.ts'
 import { changeSettings } from '../platform/settings-change.ts'
-import { createAudit } from '../platform/store/audit.ts'
-import { createConversations } from '../platform/store/conversations.ts'
 import { openDatabase } from '../platform/store/database.ts'
-import { createEngineSessions } from '../platform/store/engine-sessions.ts'
-import { createMessages } from '../platform/store/messages.ts'
 import { migrations } from '../platform/store/migrations.ts'
 import { openSecrets } from '../platform/store/secrets.ts'
-import { createSettings } from '../platform/store/settings.ts'
-import { createTurnEvents } from '../platform/store/turn-events.ts'
-import { createTurns as createTurnStore } from '../platform/store/turns.ts'
 import type { ReadyLine, SystemAnswer } from '../protocol/api.ts'
 import type { ServerMessage } from '../protocol/chat.ts'
 import { settingsBody } from '../protocol/settings.ts'
@@ -38,6 +25,7 @@ import { announceSupervisor, forgetSupervisor } from '../system/running-supervis
 import type { Service } from '../system/service.ts'
 import { lockHome } from '../system/single-instance.ts'
 import { createTurns } from '../turns/turns.ts'
+import { createAccounts } from './accounts.ts'
 import { answerWithoutSession, appRoutes } from './app-routes.ts'
 import { createChatSocket } from './chat-socket.ts'
 import { createClaude } from './claude.ts'
@@ -49,6 +37,7 @@ import { createNotifications } from './notifications.ts'
 import { createOriginServer } from './origin-server.ts'
 import { platformRoutes } from './platform-routes.ts'
 import { createStaticFiles } from './static-files.ts'
+import { createStores } from './stores.ts'
 import { createUpstreams } from './upstreams.ts'
 
 export interface SupervisorOptions {
@@ -97,28 +86,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 
     const db = openDatabase(paths.database, migrations)
     opened.defer(() => db.close())
-    const stores = { db, clock }
-    const conversations = createConversations(stores)
-    const messages = createMessages(stores)
-    const turnStore = createTurnStore(stores)
-    const events = createTurnEvents(stores)
-    const settings = createSettings(stores)
-    const audit = createAudit(stores)
-    const engineSessions = createEngineSessions(stores)
-    const sentFiles = createFiles({ ...stores, workspace: paths.workspace })
+    const stores = createStores({ db, clock, workspace: paths.workspace })
+    const { conversations, messages, events, settings, audit } = stores
     const secrets = openSecrets(paths.secrets, clock.now())
-
-    const sessions = createSessions(stores)
-    sessions.removeExpired()
-    const tickets = createTickets({ clock })
-    const setupCode = createSetupCode({ path: paths.setupCode })
-    const owner = createOwner({
-      db,
-      settings,
-      setupCode,
-      rateLimit: createRateLimit({ clock }),
-      recheckLimit: createRateLimit({ clock }),
-    })
+    const accounts = createAccounts(stores, paths.setupCode)
+    const { sessions, tickets, owner } = accounts
 
     const app = createApp({
       template: options.template,
@@ -141,7 +113,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       notifications.hear(message)
     }
     const notifications = createNotifications({
-      ...{ ...stores, paths, conversations, turns: turnStore, network: options.pushNetwork, log },
+      ...{ ...stores, paths, network: options.pushNetwork, log },
       isLooking: (who) => chatSocket.isLooking(who),
     })
     const { push } = notifications
@@ -171,19 +143,10 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     })
     opened.defer(claude.stop)
     const turns = createTurns({
-      db,
-      conversations,
-      messages,
-      turns: turnStore,
-      events,
-      engineSessions,
-      files: sentFiles,
-      audit,
-      settings,
+      ...stores,
       agents: { demo: createDemoAgent({ clock }), ...claude.agents },
       workspace: paths.workspace,
       broadcast,
-      clock,
       log,
     })
     const active = createActiveConversation({ settings, conversations, broadcast })
@@ -231,21 +194,14 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     const appUrl = `http://${reachableHost(host)}:${ports.app}`
     const startedAt = clock.now()
     const api = createApi({
-      conversations,
-      messages,
-      files: sentFiles,
-      turns: turnStore,
-      settings,
+      ...stores,
+      ...accounts,
       settingsChanged: claude.settingsChanged,
       secrets,
-      audit,
       push,
       engines: claude.engines,
       claudeLogin: claude.login,
       providers: { test: checkProvider, models: listModels },
-      owner,
-      sessions,
-      tickets,
       home: paths.home,
       log,
       broadcast,
@@ -314,7 +270,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       opened.defer(() => service.stop())
       await service.start()
     }
-    sentFiles.removeUnfinished()
+    stores.files.removeUnfinished()
     opened.defer(chatSocket.close)
 
     const { token } = sessions.create({
