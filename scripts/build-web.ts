@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
-import { build, type InlineConfig } from 'vite'
+import { build, type InlineConfig, type Plugin } from 'vite'
+import { type Language, languages } from '../src/protocol/language.ts'
 
 /**
  * Builds what browsers load, into `dist/public`: the chat (`bloby/`), the shell (`shell/`), the offline page (`offline/`), the widget
@@ -14,6 +15,7 @@ import { build, type InlineConfig } from 'vite'
  *
  * With `--if-stale` nothing happens, and nothing is said, when the last build was of the same sources.
  */
+const [firstLanguage] = languages
 const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
 const target = path.join(dist, 'public')
@@ -48,9 +50,11 @@ async function buildInto(target: string): Promise<void> {
   const old = path.join(dist, `.public-${process.pid}-old`)
   await mkdir(fresh, { recursive: true })
   try {
-    await build(chatConfig(path.join(fresh, 'bloby')))
-    await build(shellConfig(path.join(fresh, 'shell')))
-    await build(widgetConfig(fresh))
+    for (const language of languages.slice(0, 1)) {
+      await build(chatConfig(fresh, language))
+      await build(shellConfig(fresh, language))
+      await build(widgetConfig(fresh, language))
+    }
     await build(offlineConfig(path.join(fresh, 'offline')))
     await build(workerConfig(fresh, await offlineVersion(fresh)))
     await compressAll(fresh)
@@ -63,39 +67,81 @@ async function buildInto(target: string): Promise<void> {
   }
 }
 
-function chatConfig(outDir: string): InlineConfig {
+function chatConfig(outDir: string, language: Language): InlineConfig {
   const chat = path.join(root, 'src/chat')
   return {
     root: chat,
+    base: folderOf('/bloby/', language),
     configFile: path.join(chat, 'vite.config.ts'),
     logLevel: 'warn',
-    build: { outDir, emptyOutDir: true },
+    plugins: [inLanguage(language)],
+    build: { outDir: path.join(outDir, folderOf('/bloby/', language)), emptyOutDir: false },
   }
 }
 
-function shellConfig(outDir: string): InlineConfig {
+function shellConfig(outDir: string, language: Language): InlineConfig {
   return {
     root: path.join(root, 'src/shell'),
-    base: '/shell/',
+    base: folderOf('/shell/', language),
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    build: { outDir, emptyOutDir: true, target: 'es2023', modulePreload: false, assetsInlineLimit: 0 },
+    plugins: [inLanguage(language)],
+    build: {
+      outDir: path.join(outDir, folderOf('/shell/', language)),
+      emptyOutDir: false,
+      target: 'es2023',
+      modulePreload: false,
+      assetsInlineLimit: 0,
+    },
   }
 }
 
-function widgetConfig(outDir: string): InlineConfig {
+function widgetConfig(outDir: string, language: Language): InlineConfig {
   return {
     root: path.join(root, 'src/widget'),
     configFile: false,
     // the icons of the page lie beside the widget, at the root of the origin
     publicDir: path.join(root, 'src/shell/icons'),
     logLevel: 'warn',
+    plugins: [inLanguage(language)],
     build: {
       outDir,
       emptyOutDir: false,
       target: 'es2023',
-      lib: { entry: 'widget.ts', formats: ['iife'], name: 'bloby', fileName: () => 'widget.js' },
+      lib: {
+        entry: 'widget.ts',
+        formats: ['iife'],
+        name: 'bloby',
+        fileName: () => path.basename(fileOf('widget.js', language)),
+      },
+    },
+  }
+}
+
+/** `/bloby/`, `/bloby/pt/`: where a language's pages lie, and are served from. */
+function folderOf(folder: string, language: Language): string {
+  return language === firstLanguage ? folder : `${folder}${language}/`
+}
+
+/** `texts.ts`, `texts.pt.ts`: the same file in another language. */
+function fileOf(file: string, language: Language): string {
+  return language === firstLanguage ? file : file.replace(/(\.\w+)$/, `.${language}$1`)
+}
+
+/** A page has the words of one language in it, and no others to carry: each module of texts is that language's. */
+function inLanguage(language: Language): Plugin {
+  return {
+    name: 'in-language',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      const isTexts = /(^|[/-])texts\.ts$/.test(source) && importer !== undefined
+      if (isTexts) return path.resolve(path.dirname(importer), fileOf(source, language))
+    },
+    transformIndexHtml(html) {
+      return html
+        .replace('<html lang="en"', `<html lang="${language}"`)
+        .replace('"/widget.js"', `"/${fileOf('widget.js', language)}"`)
     },
   }
 }

@@ -24,6 +24,7 @@ export function readSettings({ settings, secrets }: SettingsStores): SettingsAns
   return {
     ownerName: settings.get('ownerName') ?? '',
     theme: settings.get('theme') ?? 'system',
+    language: settings.get('language') ?? 'auto',
     provider,
     ...kept(provider),
     providers: { anthropic: kept('anthropic'), ollama: kept('ollama'), compatible: kept('compatible') },

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { engineState } from './chat.ts'
+import { languageChoices } from './language.ts'
 
 /** Bodies and answers of the API about the settings, providers and engines; apart from the rest, as the chat loads them later. */
 
@@ -36,6 +37,7 @@ const hostName = v.pipe(
   v.string(),
   v.regex(/^(\*\.)?[a-z0-9.-]{1,253}$/i, 'must be host names such as example.org or *.example.org'),
 )
+const language = v.picklist(languageChoices, `must be one of ${languageChoices.join(', ')}`)
 const theme = v.picklist(['light', 'dark', 'system'], 'must be light, dark or system')
 /** What is kept for a provider. */
 const keptProvider = v.object({
@@ -51,6 +53,7 @@ export type KeptProvider = v.InferOutput<typeof keptProvider>
 export const settingsAnswer = v.object({
   ownerName: v.string(),
   theme,
+  language,
   provider: v.string(),
   ...keptProvider.entries,
   providers: v.object({ anthropic: keptProvider, ollama: keptProvider, compatible: keptProvider }),
@@ -71,6 +74,7 @@ export type SettingsAnswer = v.InferOutput<typeof settingsAnswer>
 export const settingsBody = v.strictObject({
   ownerName: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(80, 'must have at most 80 characters'))),
   theme: v.optional(theme),
+  language: v.optional(language),
   provider: v.optional(provider),
   /** `model`, `baseUrl` and `apiKey` belong to the provider that is named with them, else to the chosen one. */
   model: v.optional(model),

@@ -10,7 +10,7 @@ import type { Paths } from '../system/paths.ts'
 import type { ChatSocket } from './chat-socket.ts'
 import { createPushNews, type PushNewsDeps } from './push-news.ts'
 
-export interface NotificationsDeps extends Pick<PushNewsDeps, 'turns' | 'conversations'> {
+export interface NotificationsDeps extends Pick<PushNewsDeps, 'turns' | 'conversations' | 'language'> {
   db: DatabaseSync
   paths: Paths
   network: PushNetworkOptions | undefined

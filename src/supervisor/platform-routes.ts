@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { withoutOurCookies } from '../platform/accounts/cookies.ts'
 import type { Api } from '../platform/api.ts'
+import { languages as allLanguages, type Language } from '../protocol/language.ts'
 import type { HeaderList } from '../proxy/message/header-list.ts'
 import type { Proxy as ReverseProxy } from '../proxy/proxy.ts'
 import { AppError } from '../system/errors.ts'
 import type { ChatSocket } from './chat-socket.ts'
 import { neighbour } from './hosts.ts'
+import type { Languages } from './languages.ts'
 import { refuse } from './refuse.ts'
 import type { Admission, Route } from './routes.ts'
 import type { StaticFiles } from './static-files.ts'
@@ -20,14 +22,16 @@ export interface PlatformRoutesDeps {
   proxy: ReverseProxy
   upstreams: Upstreams
   look: AppLook
+  languages: Languages
   appPort: number
 }
 
+const [firstLanguage] = allLanguages
 const bodyTimeoutMs = 20_000
 
 /** Everything there is on the platform's origin. */
 export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
-  const { api, chatSocket, files, proxy, upstreams, look, appPort } = deps
+  const { api, chatSocket, files, proxy, upstreams, look, languages, appPort } = deps
   const admissions = new WeakMap<IncomingMessage, Admission>()
   const answerApi = getRequestListener(
     (request, env) => {
@@ -40,13 +44,15 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
     },
     { overrideGlobalObjects: false },
   )
-  const serveFile: (path?: string) => Route['handle'] =
-    (path) =>
-    (request, response, { visit }) => {
-      const headers = pageHeaders(visit.host, neighbour(visit.host, appPort))
-      if (!files(request, response, path ?? visit.path, headers))
-        refuse(request, response, new AppError('not-found', 'There is nothing at this address.'))
-    }
+  const serveFile: Route['handle'] = (request, response, { visit }) => {
+    const headers = pageHeaders(visit.host, neighbour(visit.host, appPort))
+    const page = pages[visit.path]
+    const language = languages.ofPage(request.headers['accept-language'])
+    const path = page === undefined ? visit.path : inLanguage(page, language)
+    const ofPage = page !== undefined && { 'content-language': language, vary: 'Accept-Language' }
+    if (!files(request, response, path, { ...headers, ...ofPage }))
+      refuse(request, response, new AppError('not-found', 'There is nothing at this address.'))
+  }
 
   return [
     ...api.routes.map(
@@ -68,7 +74,9 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
       handle: (request, response) =>
         refuse(request, response, new AppError('invalid', 'This address is for WebSockets.')),
       upgrade(request, socket, head, { session }) {
-        if (session !== undefined) chatSocket.upgrade(request, socket, head, session)
+        if (session === undefined) return
+        languages.heard(request.headers['accept-language'])
+        chatSocket.upgrade(request, socket, head, session)
       },
     },
     {
@@ -82,10 +90,17 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
         }),
     },
     ...webManifestRoutes(look),
-    { method: 'GET', path: '/', access: 'open', handle: serveFile('/shell/') },
-    { method: 'GET', path: '/*', access: 'open', handle: serveFile() },
-    { method: 'HEAD', path: '/*', access: 'open', handle: serveFile() },
+    { method: 'GET', path: '/*', access: 'open', handle: serveFile },
+    { method: 'HEAD', path: '/*', access: 'open', handle: serveFile },
   ]
+}
+
+/** The folders of the pages, by the addresses at which they are asked for. */
+const pages: Record<string, string> = { '/': '/shell/', '/bloby/': '/bloby/' }
+
+/** The first language's pages lie in the folder itself, the others' in one of their own in it. */
+function inLanguage(page: string, language: Language): string {
+  return language === firstLanguage ? page : `${page}${language}/`
 }
 
 /** What app code may say about its answer on our own origin; all else (cookies, storage, policies, workers) is ours. */

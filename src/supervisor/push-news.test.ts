@@ -24,6 +24,7 @@ beforeEach(() => {
   hear = createPushNews({
     turns,
     conversations,
+    language: () => 'en',
     isAnyoneLooking: (id) => id === conversationId && isLooking,
     push: {
       async send(message) {

@@ -2,11 +2,15 @@ import type { Push } from '../platform/push/push.ts'
 import type { Conversations } from '../platform/store/conversations.ts'
 import type { Turns } from '../platform/store/turns.ts'
 import type { ServerMessage } from '../protocol/chat.ts'
+import type { Language } from '../protocol/language.ts'
+import { newsTexts } from './news-texts.ts'
 
 export interface PushNewsDeps {
   push: Pick<Push, 'send'>
   turns: Pick<Turns, 'find' | 'queued'>
   conversations: Pick<Conversations, 'find'>
+  /** The owner's. */
+  language(): Language
   /** Whether the owner sees this conversation on any device. */
   isAnyoneLooking(conversationId: string): boolean
 }
@@ -15,9 +19,11 @@ export interface PushNewsDeps {
  * Gives what hears everything that is said to the chat, and notifies devices of what their owner waits for: an answer that is
  * finished, one that failed, and a question. When the owner looks on one device, the others stay silent.
  */
-export function createPushNews({ push, turns, conversations, isAnyoneLooking }: PushNewsDeps) {
+export function createPushNews({ push, turns, conversations, language, isAnyoneLooking }: PushNewsDeps) {
   /** What was said last in an answer that just ended; `bot:done` follows at once. */
   let answer: { messageId: string; text: string } | undefined
+
+  const texts = () => newsTexts[language()]
 
   function tell(conversationId: string, title: string, body: string, isUrgent: boolean): void {
     if (isAnyoneLooking(conversationId)) return
@@ -31,19 +37,19 @@ export function createPushNews({ push, turns, conversations, isAnyoneLooking }: 
     // The owner said what comes next already, and is told when that is done.
     if (!isOwners || turns.queued(conversationId).length > 0) return
     const title = conversations.find(conversationId)?.title
-    if (status === 'done') tell(conversationId, title || 'Bloby', text || 'Finished.', false)
-    else if (status === 'failed') tell(conversationId, 'Bloby could not finish', text || title || '', false)
+    if (status === 'done') tell(conversationId, title || 'Bloby', text || texts().finished, false)
+    else if (status === 'failed') tell(conversationId, texts().failed, text || title || '', false)
   }
 
   return function hear(message: ServerMessage): void {
     switch (message.type) {
       case 'bot:question':
         if (message.question.answer === undefined)
-          tell(message.conversationId, needsAnswer, plainWords(message.question.text), true)
+          tell(message.conversationId, texts().needsAnswer, plainWords(message.question.text), true)
         break
       case 'bot:approval':
         if (message.approval.decision === undefined)
-          tell(message.conversationId, needsAnswer, plainWords(message.approval.title), true)
+          tell(message.conversationId, texts().needsAnswer, plainWords(message.approval.title), true)
         break
       case 'bot:response': {
         const { id, parts, content } = message.message
@@ -60,7 +66,6 @@ export function createPushNews({ push, turns, conversations, isAnyoneLooking }: 
 
 type Done = Extract<ServerMessage, { type: 'bot:done' }>
 
-const needsAnswer = 'Bloby needs your answer'
 /** A notification shows a few lines. */
 const mostMarkdown = 4000
 

@@ -45,7 +45,7 @@ export function createStaticFiles({ root }: { root: string }): StaticFiles {
       ...headers,
       etag,
       'cache-control': file.cacheControl,
-      ...(file.bodies.br && { vary: 'Accept-Encoding' }),
+      ...(file.bodies.br && { vary: [headers.vary, 'Accept-Encoding'].filter(Boolean).join(', ') }),
     }
     if (matches(request.headers['if-none-match'], etag)) {
       response.writeHead(304, answer).end()

@@ -31,6 +31,7 @@ import { createChatSocket } from './chat-socket.ts'
 import { createClaude } from './claude.ts'
 import { createGate } from './gate.ts'
 import { createHosts, isLoopback, lanAddress, reachableHost } from './hosts.ts'
+import { createLanguages } from './languages.ts'
 import { makeHome } from './make-home.ts'
 import { createMessageSearch } from './message-search.ts'
 import { createNotifications } from './notifications.ts'
@@ -89,6 +90,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     const stores = createStores({ db, clock, workspace: paths.workspace })
     const { conversations, messages, events, settings, audit } = stores
     const secrets = openSecrets(paths.secrets, clock.now())
+    const languages = createLanguages(stores)
     const accounts = createAccounts(stores, paths.setupCode)
     const { sessions, tickets, owner } = accounts
 
@@ -113,7 +115,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       notifications.hear(message)
     }
     const notifications = createNotifications({
-      ...{ ...stores, paths, network: options.pushNetwork, log },
+      ...{ ...stores, paths, network: options.pushNetwork, language: languages.ofOwner, log },
       isLooking: (who) => chatSocket.isLooking(who),
     })
     const { push } = notifications
@@ -243,6 +245,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       proxy,
       upstreams,
       look: { name: app.ownName, icon: app.icon },
+      languages,
       appPort: ports.app,
     })
     const appTable = appRoutes({ proxy, upstreams, tickets, sessions, platformPort: ports.platform })

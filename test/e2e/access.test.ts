@@ -16,7 +16,6 @@ const openToAnyone = [
   'GET /api/portal/login',
   'GET /manifest.webmanifest',
   'GET /app-icon/:name',
-  'GET /',
   'GET /*',
   'HEAD /*',
   'GET /__bloby/enter',
@@ -32,6 +31,7 @@ const tables = {
     proxy: unused,
     upstreams: unused,
     look: unused,
+    languages: unused,
     appPort: 1,
   }),
   app: appRoutes({

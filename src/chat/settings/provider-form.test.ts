@@ -5,6 +5,7 @@ import { canAsk, changeOf, formOf, isChanged, type ProviderForm, serverOf, shown
 const settings: SettingsAnswer = {
   ownerName: 'Ada',
   theme: 'system',
+  language: 'auto',
   provider: 'compatible',
   model: 'glm',
   baseUrl: 'http://localhost:1234',

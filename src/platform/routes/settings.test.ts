@@ -34,6 +34,7 @@ const details = () => platform.audit.list().entries.map(({ detail }) => detail)
 const untouched = {
   ownerName: '',
   theme: 'system',
+  language: 'auto',
   provider: 'demo',
   model: '',
   apiKey: { isSet: false },

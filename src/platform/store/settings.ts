@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Language, LanguageChoice } from '../../protocol/language.ts'
 import type { AccessMode, anthropicAuths, Effort, ProviderName } from '../../protocol/settings.ts'
+import type { OnboardingState } from '../onboarding.ts'
 import { inTransaction } from './transaction.ts'
 
 /** What a provider keeps while another one is chosen. */
@@ -15,9 +17,20 @@ export interface SettingValues {
   ownerName: string
   /** `salt:hash` of the owner's password; an installation with one is claimed. */
   passwordHash: string
+  /** Since when a code of an authenticator app is asked for, and the 30 s step of the last one that was taken; its secret is elsewhere. */
+  totp: { since: number; lastStep: number } | null
+  /** SHA-256 of those that were not used yet, as hex. */
+  recoveryCodes: string[]
+  /** 256 random bits as base64url: what authenticators know the owner by. */
+  passkeyUserId: string
+  /** Where the wizard is. */
+  onboarding: OnboardingState
   /** The conversation that all devices show; null after it was cleared. */
   activeConversationId: string | null
   theme: 'light' | 'dark' | 'system'
+  language: LanguageChoice
+  /** Of the browser that opened the chat last, for what is said without one. */
+  heardLanguage: Language
   provider: ProviderName
   providers: Partial<Record<ProviderName, ProviderSettings>>
   anthropicAuth: (typeof anthropicAuths)[number]

@@ -9,7 +9,7 @@ declare const self: ServiceWorkerGlobalScope
  * notifications. It never reloads a page: an open one goes on with what it has.
  */
 const notOurs = /^\/(@|(api|app|src|node_modules|bloby\/ws)(\/|$))/
-const hashed = /^\/(bloby|shell)\/assets\//
+const hashed = /^\/(bloby|shell)\/([a-z]{2}\/)?assets\//
 
 self.addEventListener('install', (event) => {
   event.waitUntil(Promise.all([keepOfflinePage(), self.skipWaiting()]))
