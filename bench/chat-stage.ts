@@ -12,6 +12,8 @@ export interface ChatStage {
 }
 
 const conversationId = 'long'
+/** As the server gathers what an engine says before it writes and sends it. */
+const gatheredMs = 40
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -92,10 +94,11 @@ export async function createChatStage(pages: string, messages: readonly ChatMess
       const at = Date.now()
       const next = () => ({ ...turn, seq: ++seq })
       tell({ type: 'bot:typing', ...next(), at })
-      for (const [index, text] of tokens.entries()) {
-        const waitMs = at + (index * 1000) / perSecond - Date.now()
-        if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
-        tell({ type: 'bot:token', ...next(), text })
+      for (let told = 0; told < tokens.length; ) {
+        await new Promise((resolve) => setTimeout(resolve, gatheredMs))
+        const come = Math.ceil(((Date.now() - at) * perSecond) / 1000)
+        tell({ type: 'bot:token', ...next(), text: tokens.slice(told, come).join('') })
+        told = come
       }
       const content = tokens.join('')
       tell({

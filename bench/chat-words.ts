@@ -55,6 +55,13 @@ export function tokensOf(text: string): string[] {
   return text.match(/\s*[^\s]{1,6}|\s+/g) ?? []
 }
 
+export const tokenCount = 1000
+
+/** An answer of `tokenCount` tokens. */
+export function someTokens(): string[] {
+  return tokensOf(answerOf(tokenCount)).slice(0, tokenCount)
+}
+
 const askings = [
   'Sort the notes by time, please.',
   'Why is the list empty after a reload?',

@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
+import { benchChat } from './chat.ts'
 import { benchEngine } from './engine.ts'
 import { createInstallation, type Installation } from './installation.ts'
 import { benchMemory } from './memory.ts'
@@ -18,11 +19,15 @@ const benchmarks: Record<string, (installation: Installation, folder: string) =>
   memory: benchMemory,
   engine: benchEngine,
 }
+/** Those that need no installation. */
+const ofPages: Record<string, () => Promise<void>> = { chat: benchChat }
+const names = [...Object.keys(benchmarks), ...Object.keys(ofPages)]
 
 const asked = process.argv.slice(2)
-const unknown = asked.find((name) => !Object.hasOwn(benchmarks, name))
+const wanted = asked.length > 0 ? asked : names
+const unknown = wanted.find((name) => !names.includes(name))
 if (unknown !== undefined) {
-  console.error(`There is no benchmark named ${unknown}. There are: ${Object.keys(benchmarks).join(', ')}.`)
+  console.error(`There is no benchmark named ${unknown}. There are: ${names.join(', ')}.`)
   process.exitCode = 2
 } else if (process.platform !== 'linux') {
   console.error('CPU time and memory are read from /proc: the benchmarks need Linux.')
@@ -32,9 +37,10 @@ if (unknown !== undefined) {
   const folder = mkdtempSync(path.join(tmpdir(), 'bloby-bench-'))
   try {
     console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
-    const installation = await createInstallation(folder)
-    for (const name of asked.length > 0 ? asked : Object.keys(benchmarks))
-      await benchmarks[name]?.(installation, folder)
+    for (const name of wanted) await ofPages[name]?.()
+    const ofPrograms = wanted.flatMap((name) => benchmarks[name] ?? [])
+    const installation = ofPrograms.length > 0 ? await createInstallation(folder) : undefined
+    if (installation) for (const run of ofPrograms) await run(installation, folder)
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }

@@ -50,7 +50,7 @@ async function buildInto(target: string): Promise<void> {
   const old = path.join(dist, `.public-${process.pid}-old`)
   await mkdir(fresh, { recursive: true })
   try {
-    for (const language of languages.slice(0, 1)) {
+    for (const language of languages) {
       await build(chatConfig(fresh, language))
       await build(shellConfig(fresh, language))
       await build(widgetConfig(fresh, language))

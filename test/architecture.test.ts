@@ -165,7 +165,7 @@ describe('the source', () => {
   })
 
   it('has file names in kebab-case that say what is in them', () => {
-    const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|test-kit|config|d))?\.\w+$/
+    const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|test-kit|config|d|pt))?\.\w+$/
     const saysNothing = /(^|-)(utils?|common|helpers?|managers?|types)(\.test)?\.\w+$/
     const wrong = [...shipped, ...filesIn('test'), ...filesIn('scripts')].filter((file) => {
       const name = path.basename(file)

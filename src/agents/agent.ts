@@ -24,14 +24,16 @@ export interface AgentSession {
   send(prompt: Prompt): void
   /** Ends the running turn soon: what was said stays, and `turn-end` comes with `stopped`. */
   interrupt(): Promise<void>
-  /** Answers a question or an approval by its id. */
-  answer(id: string, answer: string): void
+  /** Answers a question or an approval by its id. `reason`: why the owner denied it, in the owner's words. */
+  answer(id: string, answer: string, reason?: string): void
   close(): Promise<void>
   readonly events: AsyncIterable<AgentEvent>
 }
 
 export interface Prompt {
   text: string
+  /** What was said before in this conversation while the engine was not there, as a quote that says so itself. */
+  earlier?: string
   /** Goes on with a turn that was cut off, whose request was `text`. */
   isContinuation?: boolean
   files?: readonly SentFile[]

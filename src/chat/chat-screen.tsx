@@ -16,6 +16,13 @@ import { NoticeBar } from './ui/notice-bar.tsx'
 const QueueRail = lazyPart(async () => (await import('./composer/queue-rail.tsx')).QueueRail)
 const SettingsSheet = lazyPart(async () => (await import('./settings/settings-sheet.tsx')).SettingsSheet)
 
+const Lightbox = lazyPart(async () => (await import('./lightbox/lightbox.tsx')).Lightbox)
+const ConversationDrawer = lazyPart(
+  async () => (await import('./conversations/conversation-drawer.tsx')).ConversationDrawer,
+)
+const ElsewhereBar = lazyPart(async () => (await import('./conversations/elsewhere-bar.tsx')).ElsewhereBar)
+const UndoBar = lazyPart(async () => (await import('./conversations/undo-bar.tsx')).UndoBar)
+
 /** The chat itself, for a signed-in owner. */
 export function ChatScreen() {
   const conversation = useStore(useChat().active.store, (state) => state.conversation)
@@ -25,6 +32,8 @@ export function ChatScreen() {
       <ConversationScreen key={conversation.store.getState().id} conversation={conversation} />
       {/* Apart, as another device may go to another conversation while something is filled in here. */}
       <OpenSettings />
+      <OpenDrawer />
+      <OpenLightbox />
     </>
   )
 }
@@ -34,6 +43,7 @@ function ConversationScreen({ conversation }: { conversation: ConversationStore 
   useSpeech(conversation, chat.announcer)
   useActivity(conversation)
   useEscape(chat.close)
+  const { parts: voice, isRecording } = useStore(chat.voice.store)
   const mayQueue = useStore(conversation.store, ({ turn, queue }) => turn !== null || queue.length > 0)
   return (
     <div className="flex h-full flex-col pt-(--inset-top) pb-(--inset-bottom)">
@@ -44,11 +54,16 @@ function ConversationScreen({ conversation }: { conversation: ConversationStore 
           <NoticeBar />
           <ConnectionBar />
           <AppCard />
-          <Asked />
+          <Asked conversation={conversation} />
+          <News />
           <PlanStrip conversation={conversation} />
           <div className="flex flex-col">
             {mayQueue && <QueueRail conversation={conversation} />}
-            <Composer conversation={conversation} />
+            {voice && <voice.Panel />}
+            {/* Kept, as what is in it may still be on its way. */}
+            <div hidden={isRecording}>
+              <Composer conversation={conversation} />
+            </div>
           </div>
         </div>
       </main>
@@ -56,9 +71,42 @@ function ConversationScreen({ conversation }: { conversation: ConversationStore 
   )
 }
 
-function Asked() {
+/** Bloby asks for itself only while the agent does not: its own questions would take the room of the agent's. */
+function Asked({ conversation }: { conversation: ConversationStore }) {
   const Card = useStore(useChat().card, (state) => state.Card)
-  return Card && <Card />
+  const needsOwner = useNeedsOwner(conversation)
+  return Card && !needsOwner && <Card />
+}
+
+function useNeedsOwner({ store }: ConversationStore): boolean {
+  return useStore(store, ({ turn, streaming }) => turn !== null && hasOpenQuestion(streaming?.parts ?? []))
+}
+
+function News() {
+  const { active, drawer } = useChat()
+  const elsewhere = useStore(active.store, (state) => state.elsewhere)
+  const { deleted, isOpen } = useStore(drawer)
+  return (
+    <>
+      {elsewhere && <ElsewhereBar id={elsewhere.id} />}
+      {deleted.length > 0 && !isOpen && <UndoBar conversations={deleted} />}
+    </>
+  )
+}
+
+/** Apart too: a message that was on its way is another element once it is on record. */
+function OpenLightbox() {
+  const { lightbox } = useChat()
+  const shown = useStore(lightbox, (state) => state.shown)
+  const close = useCallback(() => lightbox.setState({ shown: null }), [lightbox])
+  return shown && <Lightbox {...shown} close={close} />
+}
+
+function OpenDrawer() {
+  const { drawer } = useChat()
+  const isOpen = useStore(drawer, (state) => state.isOpen)
+  const close = useCallback(() => drawer.setState({ isOpen: false }), [drawer])
+  return isOpen && <ConversationDrawer close={close} />
 }
 
 function OpenSettings() {
@@ -68,7 +116,7 @@ function OpenSettings() {
   return place && <SettingsSheet place={place} close={close} />
 }
 
-/** Tells the bubble whether the agent works, here or in any other conversation, and whether it waits for the owner. */
+/** Tells the bubble whether the agent works, here or in any other conversation, whether it waits for the owner, and what is unread. */
 function useActivity(conversation: ConversationStore) {
   const { activity, list } = useChat()
   const isWorkingHere = useStore(conversation.store, (state) => state.turn !== null)
@@ -77,12 +125,16 @@ function useActivity(conversation: ConversationStore) {
       (known) => known.isWorking && known.id !== conversation.store.getState().id,
     ),
   )
-  const needsOwner = useStore(
-    conversation.store,
-    (state) => state.turn !== null && hasOpenQuestion(state.streaming?.parts ?? []),
+  const needsOwner = useNeedsOwner(conversation)
+  const isLooking = useStore(activity.store, (state) => state.isLooking)
+  const unread = useStore(list.store, (state) =>
+    [...state.known.values()]
+      // What the owner has before them is read in a moment.
+      .filter((known) => !isLooking || known.id !== conversation.store.getState().id)
+      .reduce((sum, known) => sum + (known.unread ?? 0), 0),
   )
   const isWorking = isWorkingHere || isWorkingElsewhere
-  useEffect(() => activity.set({ isWorking, needsOwner }), [activity, isWorking, needsOwner])
+  useEffect(() => activity.set({ isWorking, needsOwner, unread }), [activity, isWorking, needsOwner, unread])
 }
 
 /** Escape closes what is open in the chat first, then the panel. */

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type ClientMessage, type Conversation, conversation } from '../protocol/chat.ts'
+import type { BranchPlace } from '../protocol/branches.ts'
+import type { AnswerDraft, ClientMessage, Conversation, MessagePlace } from '../protocol/chat.ts'
 import type { FromChat } from '../protocol/frames.ts'
 import type { SentFile } from '../protocol/turn-parts.ts'
 import { type Account, type AccountState, createAccount } from './account/account.ts'
@@ -8,7 +9,7 @@ import { type Api, createApi } from './api/api-client.ts'
 import { ApiError } from './api/api-error.ts'
 import { type AppStatus, createAppStatus } from './app-state/app-status.ts'
 import { type Attachments, createAttachments } from './composer/attachments/attachments.ts'
-import { createDrafts, type Drafts } from './composer/drafts.ts'
+import { createDrafts, type DraftPlace, type Drafts } from './composer/drafts.ts'
 import { browserClock } from './connection/clock.ts'
 import { type ConnectionState, createConnection } from './connection/connection.ts'
 import { browserSockets } from './connection/socket.ts'
@@ -18,6 +19,7 @@ import { type ActiveConversation, createActiveConversation } from './conversatio
 import { type ConversationList, createConversationList } from './conversations/conversation-list.ts'
 import { createId } from './create-id.ts'
 import { createEngines, type Engines } from './engines.ts'
+import type { Picture } from './lightbox/picture.ts'
 import { createIndexedDbStore } from './outbox/indexed-db-store.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
 import { createServerHandlers } from './server-handlers.ts'
@@ -27,6 +29,19 @@ import type { ShellLink } from './shell-link/shell-link.ts'
 import { texts } from './texts.ts'
 import { createHighlighter, type Highlighter } from './transcript/markdown/highlighter.ts'
 import { type Announcer, createAnnouncer } from './ui/announcer.ts'
+import { createVoiceDoor, type VoiceDoor } from './voice/voice-door.ts'
+
+export interface Drawer {
+  isOpen: boolean
+  /** What was deleted last, for as long as that can be taken back. */
+  deleted: readonly Conversation[]
+}
+
+export interface KnownBranches {
+  places: ReadonlyMap<string, BranchPlace>
+  /** Where the focus goes once the version that the owner chose is shown. */
+  focus: { messageId: string; isLater: boolean } | null
+}
 
 /** Everything the chat knows and can do; the page only shows it. */
 export interface Chat {
@@ -50,8 +65,19 @@ export interface Chat {
   readonly notice: StoreApi<{ text: string | null }>
   /** Whether the composer was asked to take the focus, and has not yet. */
   readonly focusRequest: StoreApi<{ isWanted: boolean }>
+  /** The pictures that fill the window, and which of them came first. */
+  readonly lightbox: StoreApi<{ shown: { pictures: readonly Picture[]; first: number } | null }>
   /** A question to the owner above the composer, whose code came later than the page's. */
   readonly card: StoreApi<{ Card: ComponentType | null }>
+  /** The message in the composer that the owner is writing anew; what stood there before waits under it. */
+  readonly editing: StoreApi<{ message: MessagePlace | null }>
+  /** Messages of the active conversation in whose place something else was said too, by id. */
+  readonly branches: StoreApi<KnownBranches>
+  /** Answers that are being written, here or on another device, by question. */
+  readonly answerDrafts: StoreApi<{ drafts: ReadonlyMap<string, AnswerDraft> }>
+  /** The list of conversations. */
+  readonly drawer: StoreApi<Drawer>
+  readonly voice: VoiceDoor
   readonly isFramed: boolean
   start(): Promise<void>
   /** The network came back or the device woke up. */
@@ -62,22 +88,23 @@ export interface Chat {
   tellShell(message: FromChat): void
   /** Settings were saved. */
   settingsChanged(): void
-  /** Sends a text, and files that are on the server already, to the active conversation. */
-  send(content: string, files?: readonly SentFile[]): void
+  /** Sends a text, and files that are on the server already, to the active conversation; or in place of a message there, beside it. */
+  send(content: string, files?: readonly SentFile[], inPlaceOf?: MessagePlace | null): void
   /**
-   * Puts a text, and files, into the composer, after what is there; the owner sends it. One of the app's is marked, and takes no
-   * focus.
+   * Puts a text, and files, into the composer, after what is there, or in place of a suggestion that nobody touched; the owner sends it.
+   * One of the app's is marked, and takes no focus.
    */
-  compose(text: string, options?: { isFromApp?: boolean; files?: readonly SentFile[] }): void
+  compose(
+    text: string,
+    options?: { isFromApp?: boolean; isExample?: boolean; files?: readonly SentFile[] },
+  ): void
   focusComposer(): void
+  /** Where what is written for a conversation is kept. */
+  placeOf(conversationId: string): DraftPlace
   /** Tells the server something; a notice says so when the socket is closed. */
   tell(message: ClientMessage): boolean
   /** Runs what may fail for reasons outside, and shows the words of the failure. True when it worked. */
   attempt(work: () => Promise<unknown>): Promise<boolean>
-  rename(id: string, title: string): Promise<boolean>
-  remove(id: string): Promise<boolean>
-  /** Takes a removal back. */
-  restore(id: string): Promise<boolean>
   close(): void
 }
 
@@ -90,6 +117,10 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
   const api = createApi({ fetch: (...call) => fetch(...call), onUnauthorized: () => account.expire() })
   const account = createAccount({ api, onState: onAccount })
   const announcer = createAnnouncer()
+  const editing = createStore<{ message: MessagePlace | null }>(() => ({ message: null }))
+  const branches = createStore<KnownBranches>(() => ({ places: new Map(), focus: null }))
+  const answerDrafts = createStore(() => ({ drafts: new Map<string, AnswerDraft>() }))
+  const drawer = createStore<Drawer>(() => ({ isOpen: false, deleted: [] }))
   const activity = createActivityReport((report) => shell.post({ type: 'bloby:activity', ...report }))
   const app = createAppStatus({ post: shell.post })
   const list = createConversationList({ api })
@@ -104,10 +135,19 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
   const highlighter = createHighlighter(
     async () => (await import('./transcript/markdown/highlight.ts')).highlight,
   )
-  const readMarks = createReadMarks({ storage: () => localStorage })
+  const readMarks = createReadMarks({
+    storage: () => localStorage,
+    tell: (conversationId, seq) => connection.send({ type: 'chat:read', conversationId, seq }),
+  })
   const settings = createStore<{ place: SettingsPlace | null }>(() => ({ place: null }))
   const focusRequest = createStore(() => ({ isWanted: false }))
+  const lightbox = createStore<{ shown: { pictures: readonly Picture[]; first: number } | null }>(() => ({
+    shown: null,
+  }))
   const card = createStore<{ Card: ComponentType | null }>(() => ({ Card: null }))
+  const voice = createVoiceDoor(async (store) =>
+    (await import('./voice/start-voice.tsx')).startVoice(chat, store),
+  )
   let isAwayStarted = false
 
   const connection = createConnection({
@@ -129,10 +169,31 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     send: connection.send,
     createId,
     schedule: createFrameSchedule(),
-    hasUnsent: (id) =>
-      outbox.store.getState().items.some((item) => item.conversationId === id && item.state !== 'accepted'),
+    hasUnsent,
+    isWriting(id) {
+      const place = placeOf(id)
+      const isInField = document.activeElement?.localName === 'textarea' && document.hasFocus()
+      if (isInField || voice.store.getState().isRecording) return true
+      return drafts.read(place).text !== '' || attachments.read(place).length > 0
+    },
   })
-  const handle = createServerHandlers({ outbox, active, list, app, activity, engines, onError: showNotice })
+  const handle = createServerHandlers({
+    ...{ outbox, active, list, app, readMarks, engines },
+    onError: showNotice,
+    onAnswerDraft: (id, draft) =>
+      answerDrafts.setState(({ drafts }) => ({ drafts: new Map(drafts).set(id, draft) })),
+  })
+
+  function hasUnsent(id: string) {
+    const { items } = outbox.store.getState()
+    return (
+      voice.isSendingTo(id) || items.some((item) => item.conversationId === id && item.state !== 'accepted')
+    )
+  }
+
+  function placeOf(id: string): DraftPlace {
+    return { id, isNew: active.isNew(id) && !hasUnsent(id) }
+  }
 
   function focusComposer() {
     focusRequest.setState({ isWanted: true })
@@ -143,7 +204,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     if (isAwayStarted) return
     isAwayStarted = true
     try {
-      const away = await import('./away/away.ts')
+      const [away] = await Promise.all([import('./away/away.ts'), voice.open()])
       away.startAway({ chat, send: connection.send })
     } catch {
       isAwayStarted = false
@@ -169,14 +230,18 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
 
   function onAccount(state: AccountState, before: AccountState) {
     if (state.kind === 'signed-in') {
-      shell.post({ type: 'bloby:onboard-complete' })
       connection.start()
-      if (before.kind === 'login' || before.kind === 'claim') focusComposer()
+      if (state.wizard === 'first') shell.post({ type: 'bloby:signed-out' })
+      if (state.wizard) return
+      const opensChat = before.kind === 'signed-in'
+      shell.post({ type: 'bloby:onboard-complete', opensChat })
+      if (before.kind !== 'starting') focusComposer()
       return
     }
     connection.stop()
     announcer.clear()
-    settings.setState({ place: null })
+    // After a session that ended by itself, the owner comes back to where they were.
+    if (state.kind !== 'login' || !state.wasSignedIn) settings.setState({ place: null })
     if (state.kind === 'claim' || state.kind === 'login') shell.post({ type: 'bloby:signed-out' })
     if (state.kind === 'unreachable') browserClock.after(3000, () => void account.start())
   }
@@ -185,6 +250,8 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     const before = connectionStore.getState().state
     connectionStore.setState({ state })
     if (state.kind === 'signed-out') account.expire()
+    if (state.kind === 'online' || state.kind === 'offline')
+      shell.post({ type: 'bloby:connection', isConnected: state.kind === 'online' })
     if (state.kind === 'online') {
       void startAway()
       if (before.kind === 'connecting' && before.failures > 1) announcer.say(texts.spoken.online)
@@ -215,7 +282,11 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     notice,
     focusRequest,
     card,
+    lightbox,
+    voice,
+    ...{ editing, branches, answerDrafts, drawer },
     focusComposer,
+    placeOf,
     isFramed: shell.isFramed,
     start: account.start,
     wake: connection.wake,
@@ -223,28 +294,29 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     openConversation: (id) => void attempt(() => active.select(id)),
     tellShell: shell.post,
     settingsChanged: () => shell.post({ type: 'bloby:settings-changed' }),
-    send(content, files = []) {
-      const conversationId = active.store.getState().conversation?.store.getState().id
-      if (conversationId === undefined) return
+    send(content, files = [], branch = null) {
+      const { conversation, elsewhere } = active.store.getState()
+      const current = conversation?.store.getState().id
+      if (current === undefined) return
       notice.setState({ text: null })
+      // The owner goes on here, and with that all devices do.
+      if (elsewhere && !branch) chat.openConversation(current)
+      const conversationId = branch ? active.branchOff(branch.messageId) : current
+      const known = list.store.getState().known.get(current)
+      if (branch && known) list.changed({ ...known, id: conversationId })
+      const isNewConversation = active.isNew(conversationId)
       void attempt(() =>
-        outbox.add({ conversationId, isNewConversation: active.isNew(conversationId), content, files }),
+        outbox.add({ conversationId, isNewConversation, content, files, ...(branch && { branch }) }),
       )
     },
-    compose(text, { isFromApp = false, files = [] } = {}) {
+    compose(text, { isFromApp = false, isExample = false, files = [] } = {}) {
       const id = active.store.getState().conversation?.store.getState().id
       if (id === undefined) return
-      const place = { id, isNew: active.isNew(id) }
-      const before = drafts.read(place).text.trimEnd()
-      const whole = [before, text].filter((part) => part !== '').join('\n\n')
+      const place = placeOf(id)
       attachments.restore(place, files)
-      if (isFromApp) {
-        drafts.suggest(place, whole)
-        announcer.say(texts.composer.suggested)
-      } else {
-        drafts.write(place, whole)
-        focusComposer()
-      }
+      drafts.add(place, text, isFromApp ? 'app' : isExample ? 'example' : 'owner')
+      if (isFromApp) announcer.say(texts.composer.suggested)
+      else focusComposer()
     },
     tell(message) {
       const isSent = connection.send(message)
@@ -252,27 +324,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
       return isSent
     },
     attempt,
-    rename: (id, title) =>
-      attempt(async () => {
-        await api.patch(conversationPath(id), { title })
-        const known = list.store.getState().known.get(id)
-        if (known) list.changed({ ...known, title })
-      }),
-    remove: (id) =>
-      attempt(async () => {
-        await api.delete(conversationPath(id))
-        list.deleted(id)
-        active.removed(id)
-      }),
-    restore: (id) =>
-      attempt(async () => {
-        list.changed(await api.ask('POST', `${conversationPath(id)}/restore`, {}, conversation))
-      }),
     close: () => shell.post({ type: 'bloby:close' }),
   }
   return chat
-}
-
-function conversationPath(id: Conversation['id']): string {
-  return `/api/conversations/${encodeURIComponent(id)}`
 }

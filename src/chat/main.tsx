@@ -4,6 +4,7 @@ import { takeSetupCode } from './account/setup-code.ts'
 import { createChat } from './chat.ts'
 import { onWake } from './connection/wake-events.ts'
 import { Page } from './page.tsx'
+import { placeOfHash } from './settings/settings-place.ts'
 import { connectShell } from './shell-link/connect-shell.ts'
 import { createTheme } from './theme/theme.ts'
 import { PageProvider } from './ui/chat-context.tsx'
@@ -29,4 +30,5 @@ onWake(chat.wake)
 addEventListener('hashchange', () => {
   if (location.hash.startsWith('#setup=')) location.reload()
 })
+chat.openSettings(placeOfHash(location.hash))
 void chat.start()

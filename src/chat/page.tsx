@@ -8,8 +8,8 @@ import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { lazyPart } from './ui/lazy-part.tsx'
 import { LiveRegion } from './ui/live-region.tsx'
 
-const ClaimScreen = lazyPart(async () => (await import('./account/claim-screen.tsx')).ClaimScreen)
 const LoginScreen = lazyPart(async () => (await import('./account/login-screen.tsx')).LoginScreen)
+const Wizard = lazyPart(async () => (await import('./wizard/wizard.tsx')).Wizard)
 
 /** The whole page: the screen for whoever is in front of it. */
 export function Page() {
@@ -31,11 +31,11 @@ function Screen() {
     case 'unreachable':
       return <UnreachableScreen />
     case 'claim':
-      return <ClaimScreen />
+      return <Wizard />
     case 'login':
       return <LoginScreen wasSignedIn={account.wasSignedIn} />
     case 'signed-in':
-      return <ChatScreen />
+      return account.wizard ? <Wizard /> : <ChatScreen />
   }
 }
 

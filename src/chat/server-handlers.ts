@@ -1,10 +1,10 @@
-import type { ConversationEvent, ServerMessage } from '../protocol/chat.ts'
+import type { AnswerDraft, ConversationEvent, ServerMessage } from '../protocol/chat.ts'
 import type { AppStatus } from './app-state/app-status.ts'
+import type { ReadMarks } from './conversation/read-marks.ts'
 import type { ActiveConversation } from './conversations/active-conversation.ts'
 import type { ConversationList } from './conversations/conversation-list.ts'
 import type { Engines } from './engines.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import type { ActivityReport } from './shell-link/activity.ts'
 
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>
 type Handlers = { [Type in ServerMessage['type']]: (message: Of<Type>) => void | Promise<void> }
@@ -15,12 +15,13 @@ export function createServerHandlers(deps: {
   active: ActiveConversation
   list: ConversationList
   app: AppStatus
-  activity: ActivityReport
+  readMarks: Pick<ReadMarks, 'learn'>
   engines: Engines
   /** Words of the server's that belong to no message of the owner's. */
   onError: (message: string) => void
+  onAnswerDraft: (questionId: string, draft: AnswerDraft) => void
 }): (message: ServerMessage) => void | Promise<void> {
-  const { outbox, active, list, app, engines } = deps
+  const { outbox, active, list, app, engines, readMarks } = deps
 
   function record(event: ConversationEvent) {
     const conversation = active.find(event.conversationId)
@@ -42,10 +43,7 @@ export function createServerHandlers(deps: {
     'bot:approval': record,
     'bot:status': record,
     'bot:response': record,
-    'bot:done'(message) {
-      record(message)
-      deps.activity.answered()
-    },
+    'bot:done': record,
     async 'bot:error'(message) {
       if ('seq' in message) return record(message)
       const isOwners = outbox.store.getState().items.some((item) => item.id === message.id)
@@ -65,7 +63,10 @@ export function createServerHandlers(deps: {
       active.madeKnown(conversation.id)
       list.changed(conversation)
     },
-    'chat:conversation-changed': ({ conversation }) => list.changed(conversation),
+    'chat:conversation-changed'({ conversation }) {
+      readMarks.learn(conversation.id, conversation.readTo)
+      list.changed(conversation)
+    },
     'chat:conversation-deleted'({ conversationId }) {
       list.deleted(conversationId)
       active.removed(conversationId)
@@ -73,14 +74,17 @@ export function createServerHandlers(deps: {
     'chat:cleared': ({ conversationId }) => active.follow(conversationId),
     'chat:state'(message) {
       if (!active.resumed(message.conversationId, message.after)) return
+      readMarks.learn(message.conversationId, message.readTo)
       active.find(message.conversationId)?.replace(message)
       outbox.caughtUp(message.conversationId)
     },
     'chat:resumed'(message) {
       if (!active.resumed(message.conversationId, message.after)) return
+      readMarks.learn(message.conversationId, message.readTo)
       active.find(message.conversationId)?.resumed(message.seq)
       outbox.caughtUp(message.conversationId)
     },
+    'chat:answer-draft': ({ questionId, draft }) => deps.onAnswerDraft(questionId, draft),
     'app:state': app.receive,
     'engine:state': ({ engine }) => engines.learn([engine]),
     'app:rebuilding': app.receive,

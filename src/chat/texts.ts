@@ -1,3 +1,4 @@
+import { maxFileBytes, mostFiles } from '../protocol/file-limits.ts'
 import type { ErrorAction, ToolKind, ToolStatus } from '../protocol/turn-parts.ts'
 
 /** Every word that the chat shows. A second language is a second object of this shape. */
@@ -68,6 +69,7 @@ export const texts = {
     },
     new: 'New',
     files: 'Files',
+    showTranscript: 'Show all that was said',
     jumpToLatest: 'Jump to latest',
     newMessages: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
     thinking: 'Thinking',
@@ -174,11 +176,14 @@ export const texts = {
     queue: 'Queue',
     stop: 'Stop',
     tooLong: (over: string) => `${over} characters too long`,
-    queued: 'Queued messages',
-    takeBack: 'Take back',
     attach: 'Attach files',
+    attachLimits: `Up to ${mostFiles} files, ${maxFileBytes / 1024 / 1024} MB each`,
+    takePhoto: 'Take a photo',
+    chooseFiles: 'Choose files',
+    record: 'Record a voice message',
     waiting: 'Waiting for the upload. The message is sent right after it.',
     suggested: 'Suggested by your app. Read it, then press Send.',
+    enterAgain: 'Press Enter again to send it.',
   },
   conversations: { untitled: 'New conversation', now: 'now' },
   appState: {
@@ -196,6 +201,5 @@ export const texts = {
     offline: 'No connection.',
     online: 'Connected again.',
     needsYou: 'Bloby needs your answer.',
-    restored: 'The text is back in the message field.',
   },
 }

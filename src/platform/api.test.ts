@@ -75,6 +75,8 @@ describe('the API', () => {
       'POST /api/portal/claim unclaimed',
       'POST /api/portal/login open',
       'GET /api/portal/login open',
+      'POST /api/portal/passkey-login/options open',
+      'POST /api/portal/passkey-login open',
     ])
   })
 })

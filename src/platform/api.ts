@@ -6,21 +6,31 @@ import { deviceName } from './accounts/device-name.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { readBody, readQuery } from './api-request.ts'
 import type { ApiAccess, ApiContext, ApiRoute } from './api-route.ts'
+import { addressRoutes } from './routes/address.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { bubbleRoutes } from './routes/bubble.ts'
 import { claudeLoginRoutes } from './routes/claude-login.ts'
 import { contextRoutes } from './routes/context.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { engineRoutes } from './routes/engines.ts'
 import { fileRoutes } from './routes/files.ts'
+import { memoryRoutes } from './routes/memory.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { onboardRoutes } from './routes/onboard.ts'
+import { passkeyRoutes } from './routes/passkeys.ts'
 import { passwordRoutes } from './routes/password.ts'
 import { portalRoutes } from './routes/portal.ts'
 import { providerRoutes } from './routes/providers.ts'
 import { pushRoutes } from './routes/push.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { skillRoutes } from './routes/skills.ts'
 import { statusRoutes } from './routes/status.ts'
 import { systemRoutes } from './routes/system.ts'
+import { totpRoutes } from './routes/totp.ts'
+import { usageRoutes } from './routes/usage.ts'
+import { whisperRoutes } from './routes/whisper.ts'
 
 export interface Api {
   /** The whole table, for the supervisor's gate. */
@@ -33,8 +43,11 @@ export interface Api {
 export function createApi(deps: ApiDeps): Api {
   const routes = [
     ...statusRoutes(deps),
+    ...onboardRoutes(deps),
     ...portalRoutes(deps),
     ...passwordRoutes(deps),
+    ...totpRoutes(deps),
+    ...passkeyRoutes(deps),
     ...sessionRoutes(deps),
     ...conversationRoutes(deps),
     ...messageRoutes(deps),
@@ -44,8 +57,15 @@ export function createApi(deps: ApiDeps): Api {
     ...providerRoutes(deps),
     ...claudeLoginRoutes(deps),
     ...engineRoutes(deps),
+    ...whisperRoutes(deps),
     ...pushRoutes(deps),
     ...systemRoutes(deps),
+    ...addressRoutes(deps),
+    ...memoryRoutes(deps),
+    ...scheduleRoutes(deps),
+    ...skillRoutes(deps),
+    ...usageRoutes(deps),
+    ...bubbleRoutes(deps),
     ...auditRoutes(deps),
   ]
   return serveRoutes(routes, deps.log)

@@ -5,27 +5,35 @@ import type { EngineState, ServerMessage } from '../protocol/chat.ts'
 import type { ClaudeLoginAnswer } from '../protocol/settings.ts'
 import { AppError } from '../system/errors.ts'
 import { createFakeClock } from '../system/fake-clock.test-kit.ts'
+import { createChallenges } from './accounts/challenges.ts'
 import { createOwner } from './accounts/owner.ts'
+import { createPasskeys } from './accounts/passkeys.ts'
 import { createRateLimit } from './accounts/rate-limit.ts'
+import { createSecondStep } from './accounts/second-step.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSetupCode } from './accounts/setup-code.ts'
 import { createTickets } from './accounts/tickets.ts'
 import { createApi } from './api.ts'
 import type { ApiContext } from './api-route.ts'
+import { createBubbleFile } from './bubble-file.ts'
 import { createFiles } from './files/files.ts'
+import { createMemoryFiles } from './memory-files.ts'
 import type { ProviderServer } from './provider-settings.ts'
 import { createPush } from './push/push.ts'
 import { createPushNetwork } from './push/push-network.ts'
 import { openVapidKeys } from './push/vapid-keys.ts'
 import { createAudit } from './store/audit.ts'
+import { createBranches } from './store/branches.ts'
 import { createConversations } from './store/conversations.ts'
 import { openDatabase } from './store/database.ts'
 import { createMessages } from './store/messages.ts'
 import { migrations } from './store/migrations.ts'
+import { createPasskeyRows } from './store/passkeys.ts'
 import { createPushSubscriptions } from './store/push-subscriptions.ts'
 import { openSecrets } from './store/secrets.ts'
 import { createSettings } from './store/settings.ts'
 import { createTurns } from './store/turns.ts'
+import { createUsageRows } from './store/usage.ts'
 
 /** For tests: the whole API on an in-memory database, with a supervisor that only notes what it is asked for. */
 export function createFakePlatform() {
@@ -48,7 +56,10 @@ export function createFakePlatform() {
     login = next
     return login
   }
+  const secrets = openSecrets(join(home, 'secrets.json'), clock.now())
+  const secondStep = createSecondStep({ ...stores, settings, secrets })
   const owner = createOwner({
+    secondStep,
     db,
     settings,
     setupCode: createSetupCode({ path: join(home, 'setup-code') }),
@@ -57,10 +68,20 @@ export function createFakePlatform() {
   })
   const parts = {
     ...{ conversations, settings, sessions, owner, home },
-    secrets: openSecrets(join(home, 'secrets.json'), clock.now()),
+    ...{ secrets, secondStep },
+    passkeys: createPasskeys({
+      rows: createPasskeyRows(stores),
+      challenges: createChallenges(stores),
+      settings,
+    }),
+    passkeyLimit: createRateLimit(stores),
     messages: createMessages(stores),
+    branches: createBranches(stores),
     files: createFiles({ ...stores, workspace }),
     turns: createTurns(stores),
+    usage: createUsageRows(stores),
+    memoryFiles: createMemoryFiles({ workspace }),
+    bubbleFile: createBubbleFile({ home }),
     audit: createAudit(stores),
     push: createPush({
       subscriptions: createPushSubscriptions(stores),
@@ -73,6 +94,7 @@ export function createFakePlatform() {
   }
   const api = createApi({
     ...parts,
+    clock,
     settingsChanged: () => void asked.push('settings changed'),
     log: { error: (fields, message) => logged.push({ fields, message }) },
     broadcast: (message) => broadcasts.push(message),
@@ -90,6 +112,9 @@ export function createFakePlatform() {
       processes: [{ name: 'backend', status: 'running', restarts: 0 }],
       problems: [],
     }),
+    address: () => ({ local: 'http://localhost:3000', network: null, isOpen: false, qr: null }),
+    skills: async () => [],
+    schedules: async () => ({ isRunning: false, pulse: null, jobs: [], problems: [] }),
     logs(name, lines) {
       if (name !== 'backend') throw new AppError('not-found', 'There is no such log.')
       return ['one', 'two', 'three'].slice(-lines)

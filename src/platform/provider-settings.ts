@@ -24,18 +24,16 @@ export interface ProviderStores {
   secrets: Pick<Secrets, 'get'>
 }
 
-export function hasKey(provider: ProviderName): provider is KeyName {
+export function hasKey(provider: ProviderName): provider is Extract<ProviderName, KeyName> {
   return provider === 'anthropic' || provider === 'compatible'
 }
 
 /** An address without what every request adds to it. @throws AppError `invalid` when it holds a password */
-export function plainBaseUrl(text: string): string {
+export function plainBaseUrl(text: string, field = 'baseUrl'): string {
   if (text === '') return ''
   const { origin, pathname, username, password } = new URL(text)
   if (username !== '' || password !== '')
-    throw new AppError('invalid', 'baseUrl: must not hold a name or password; use the API key', {
-      field: 'baseUrl',
-    })
+    throw new AppError('invalid', `${field}: must not hold a name or password; use the API key`, { field })
   return origin + pathname.replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '')
 }
 

@@ -4,6 +4,7 @@ import { hasKey, plainBaseUrl, serverOf } from './provider-settings.ts'
 import type { Audit } from './store/audit.ts'
 import type { Secrets } from './store/secrets.ts'
 import type { ProviderSettings, Settings } from './store/settings.ts'
+import { voiceAddress } from './voice/voice-server.ts'
 
 export interface SettingsStores {
   settings: Settings
@@ -35,6 +36,10 @@ export function readSettings({ settings, secrets }: SettingsStores): SettingsAns
     turnBudgetUsd: settings.get('turnBudgetUsd') ?? null,
     dailyBudgetUsd: settings.get('dailyBudgetUsd') ?? 5,
     networkHosts: settings.get('networkHosts') ?? [],
+    voice: {
+      apiKey: secrets.view('voice', voiceAddress(settings)),
+      ...(settings.get('voiceBaseUrl') && { baseUrl: settings.get('voiceBaseUrl') }),
+    },
   }
 }
 
@@ -48,11 +53,12 @@ export function changeSettings(
   change: SettingsBody,
   client: { address: string; device: string },
 ): void {
-  const { model, baseUrl, apiKey, networkHosts, ...plain } = change
+  const { model, baseUrl, apiKey, networkHosts, voiceKey, voiceBaseUrl, ...plain } = change
   const target = change.provider ?? settings.get('provider') ?? 'demo'
   const kept = withProvider(settings, target, change)
   const server = serverOf(settings, target, kept.baseUrl ?? '')
   check(target, change, server)
+  const voiceServer = voiceAddress(settings, voiceBaseUrl)
   const hosts = networkHosts && [...new Set(networkHosts.map((host) => host.toLowerCase()))]
   const detail = Object.keys(change)
     .map((name) => describeChange(name, settings, change, hosts))
@@ -60,12 +66,14 @@ export function changeSettings(
 
   // Before the rest: it is what fails on a full disk, and a new key with the old settings harms nobody.
   if (apiKey !== undefined && hasKey(target)) secrets.set(target, apiKey || undefined, server)
+  if (voiceKey !== undefined) secrets.set('voice', voiceKey || undefined, voiceServer)
   settings.setAll({
     ...plain,
     ...((model !== undefined || baseUrl !== undefined) && {
       providers: { ...settings.get('providers'), [target]: kept },
     }),
     ...(hosts && { networkHosts: hosts }),
+    ...(voiceBaseUrl !== undefined && { voiceBaseUrl: plainBaseUrl(voiceBaseUrl) }),
   })
   if (detail !== '') audit.record({ action: 'settings-changed', ...client, detail })
 }
@@ -108,7 +116,7 @@ function describeChange(
   hosts: readonly string[] | undefined,
 ): string {
   if (name === 'access') return `access from ${settings.get('access') ?? 'workspace'} to ${change.access}`
-  if (name === 'apiKey' && !change.apiKey) return 'apiKey forgotten'
+  if ((name === 'apiKey' || name === 'voiceKey') && !change[name]) return `${name} forgotten`
   if (name !== 'networkHosts' || hosts === undefined) return name
   const before = settings.get('networkHosts') ?? []
   const added = hosts.filter((host) => !before.includes(host)).map((host) => `+${host}`)

@@ -44,6 +44,8 @@ export const validateAnswer = v.object({
   isValid: v.boolean(),
   expiresAt: v.optional(v.number()),
   name: v.string(),
+  /** False while the wizard waits for the new owner. */
+  isOnboarded: v.optional(v.boolean(), true),
 })
 /** `POST /api/portal/app-ticket` → where the app's frame goes; good once, for 30 s. */
 export const ticketAnswer = v.object({ url: v.string() })
@@ -60,6 +62,8 @@ export const sessionInfo = v.object({
   lastSeenAt: v.number(),
   expiresAt: v.number(),
   isCurrent: v.boolean(),
+  /** Whether it gets notifications. */
+  hasPush: v.optional(v.boolean(), false),
 })
 /** `sessions` are the owner's devices; `scripts` signed in with HTTP Basic or on the command line. */
 export const sessionsAnswer = v.object({
@@ -93,6 +97,8 @@ export const searchAnswer = v.object({
       createdAt: v.number(),
     }),
   ),
+  /** Give it as `cursor` for the matches before these; null when there are none. */
+  nextCursor: v.optional(v.nullable(v.string())),
 })
 export type MessageMatch = v.InferOutput<typeof searchAnswer>['matches'][number]
 export const contextAnswer = v.object({ conversationId: v.nullable(v.string()) })
@@ -102,10 +108,14 @@ export const systemAnswer = v.object({
   status: v.picklist(['ok', 'degraded']),
   version: v.string(),
   nodeVersion: v.string(),
+  /** Of the operating system and the processor: `linux x64`. */
+  platform: v.optional(v.string()),
   pid: v.number(),
   startedAt: v.number(),
   address: v.string(),
   appAddress: v.string(),
+  /** How it was started, to be told with further flags after it. */
+  startCommand: v.optional(v.string()),
   home: v.string(),
   /** What the shell needs of the app: its name for the title, and whether it can be shown; until then `step` says why not. */
   app: v.object({ name: v.string(), isReady: v.boolean(), step: v.optional(v.string()) }),
@@ -117,6 +127,11 @@ export const systemAnswer = v.object({
   changes: v.number(),
   disk: v.object({ freeBytes: v.number(), totalBytes: v.number() }),
   memoryBytes: v.number(),
+  /**
+   * What the owner gave the bubble to look like, a picture or a short film; null for none. The bytes are at `/api/bubble`, and one still
+   * picture of it at `/api/bubble/still`. `version` differs after each change.
+   */
+  bubble: v.optional(v.nullable(v.object({ mediaType: v.string(), version: v.string() }))),
   processes: v.array(
     v.object({
       name: v.string(),
@@ -126,7 +141,16 @@ export const systemAnswer = v.object({
       uptimeMs: v.optional(v.number()),
     }),
   ),
-  problems: v.array(v.object({ id: v.string(), title: v.string(), detail: v.optional(v.string()) })),
+  /** Each a `Problem` of the chat. */
+  problems: v.array(
+    v.object({
+      id: v.string(),
+      title: v.string(),
+      detail: v.optional(v.string()),
+      lines: v.optional(v.array(v.string())),
+      restart: v.optional(v.string()),
+    }),
+  ),
 })
 export type SystemAnswer = v.InferOutput<typeof systemAnswer>
 /** `GET /api/system/logs?name=backend&lines=100` */

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import { approval, errorAction, messagePart, planEntry, question, toolCall } from './turn-parts.ts'
+import { id } from './id.ts'
+import { maxContentLength, queueMessages } from './queue.ts'
+import { approval, errorAction, messagePart, planEntry, question, toolCall, voice } from './turn-parts.ts'
 
 /**
  * Every message of the chat WebSocket, `/bloby/ws` on the platform origin. Frames are JSON texts. Both sides parse what they
@@ -10,10 +12,7 @@ import { approval, errorAction, messagePart, planEntry, question, toolCall } fro
 /** A frame over this many bytes closes the socket with 1009. */
 export const maxFrameBytes = 40 * 1024 * 1024
 export const pingIntervalMs = 25_000
-/** Owner messages are longer than this only by mistake; the composer says so before it sends. */
-export const maxContentLength = 200_000
 
-const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'))
 /** Milliseconds since 1970. */
 const time = v.number()
 
@@ -39,7 +38,7 @@ export const usage = v.object({
 })
 export type Usage = v.InferOutput<typeof usage>
 
-/** `position` is the `seq` of the event that brought the message: it orders a conversation and is the cursor of its pages. */
+/** `position` is the `seq` of the event that brought or last moved it: it orders a conversation and is the cursor of its pages. */
 export const chatMessage = v.object({
   id,
   conversationId: id,
@@ -54,6 +53,9 @@ export const chatMessage = v.object({
 })
 export type ChatMessage = v.InferOutput<typeof chatMessage>
 
+const messagePlace = v.object({ conversationId: id, messageId: id })
+export type MessagePlace = v.InferOutput<typeof messagePlace>
+
 export const conversation = v.object({
   id,
   title: v.string(),
@@ -61,6 +63,14 @@ export const conversation = v.object({
   updatedAt: time,
   /** Whether a turn is running or waiting in it. */
   isWorking: v.boolean(),
+  /** How far the owner has read it on any device: the position of a message. */
+  readTo: v.optional(v.number()),
+  /** Answers after that. */
+  unread: v.optional(v.number()),
+  /** The message whose edited text began it, and the conversation in which that was said. */
+  branchedFrom: v.optional(messagePlace),
+  /** The conversations that came from one another by edits, when there is more than one. */
+  family: v.optional(v.object({ id, count: v.number() })),
 })
 export type Conversation = v.InferOutput<typeof conversation>
 
@@ -70,7 +80,16 @@ const attachment = v.object({
   /** base64 */
   data: v.optional(v.string()),
   fileId: v.optional(id),
+  /** It is a recording of the owner's voice. */
+  voice: v.optional(voice),
 })
+
+/** An answer that is not given yet: the words, and which options are chosen. */
+const answerDraft = v.object({
+  text: v.pipe(v.string(), v.maxLength(maxContentLength)),
+  chosen: v.pipe(v.array(v.string()), v.maxLength(50)),
+})
+export type AnswerDraft = v.InferOutput<typeof answerDraft>
 
 export const clientMessage = v.variant('type', [
   v.object({
@@ -81,12 +100,13 @@ export const clientMessage = v.variant('type', [
     conversationId: v.optional(id),
     /** The device made `conversationId`: create the conversation unless it exists. */
     isNewConversation: v.optional(v.boolean()),
+    /** It is said in place of this message of the owner's: the new conversation begins with what was said before that. */
+    branch: v.optional(messagePlace),
     content: v.pipe(v.string(), v.maxLength(maxContentLength)),
     attachments: v.optional(v.array(attachment)),
   }),
   v.object({ type: v.literal('user:stop'), conversationId: id }),
-  /** Takes back a message that is still queued. */
-  v.object({ type: v.literal('user:withdraw'), conversationId: id, messageId: id }),
+  ...queueMessages,
   /** Goes on with a turn that was interrupted, stopped or failed. */
   v.object({ type: v.literal('user:continue'), conversationId: id, turnId: id }),
   v.object({
@@ -94,14 +114,21 @@ export const clientMessage = v.variant('type', [
     conversationId: id,
     questionId: id,
     answer: v.pipe(v.string(), v.maxLength(maxContentLength)),
+    /** Why an approval is denied: the agent gets it. */
+    reason: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   }),
+  /** What the owner is about to answer, for the other devices. */
+  v.object({ type: v.literal('user:answer-draft'), conversationId: id, questionId: id, draft: answerDraft }),
   v.object({ type: v.literal('user:clear-context') }),
+  /** `audio` in base64; answered with `whisper:transcribed`, or with a `bot:error` that has the id. */
   v.object({ type: v.literal('whisper:transcribe'), id, audio: v.string() }),
   v.object({ type: v.literal('settings:save'), settings: v.record(v.string(), v.unknown()) }),
   /** `after` is the last `seq` that the device saw of the conversation; 0 when it has nothing. */
   v.object({ type: v.literal('chat:resume'), conversationId: id, after: v.pipe(v.number(), v.minValue(0)) }),
   /** The owner sees this conversation here, or none now: a device that looks gets no notifications of it. */
   v.object({ type: v.literal('chat:looking'), conversationId: v.nullable(id) }),
+  /** The owner has read the conversation up to the message with this position. */
+  v.object({ type: v.literal('chat:read'), conversationId: id, seq: v.pipe(v.number(), v.minValue(0)) }),
   v.object({ type: v.literal('ping') }),
 ])
 export type ClientMessage = v.InferOutput<typeof clientMessage>
@@ -193,6 +220,8 @@ export type RunningTurn = v.InferOutput<typeof runningTurn>
 
 /** That of the `chat:resume` that is answered: an answer that comes late, or again, must not take a device back. */
 const answeredAfter = v.optional(v.number())
+/** That of the conversation. */
+const readTo = v.optional(v.number())
 
 export const serverMessage = v.variant('type', [
   ...conversationEvent.options,
@@ -223,9 +252,18 @@ export const serverMessage = v.variant('type', [
     turn: v.nullable(runningTurn),
     seq: v.number(),
     after: answeredAfter,
+    readTo,
   }),
   /** The answer to `chat:resume` when events were enough: all after `after` have been sent, up to this one. */
-  v.object({ type: v.literal('chat:resumed'), conversationId: id, seq: v.number(), after: answeredAfter }),
+  v.object({
+    type: v.literal('chat:resumed'),
+    conversationId: id,
+    seq: v.number(),
+    after: answeredAfter,
+    readTo,
+  }),
+  /** Another device is about to answer a question. */
+  v.object({ type: v.literal('chat:answer-draft'), conversationId: id, questionId: id, draft: answerDraft }),
   /** Sent on connect and on every change. */
   v.object({
     type: v.literal('app:state'),

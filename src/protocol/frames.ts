@@ -39,6 +39,8 @@ export const fromApp = v.variant('type', [
   v.object({ type: v.literal('bloby:open'), url: v.pipe(v.string(), v.maxLength(4000)) }),
   /** A button of a setup step was pressed. */
   v.object({ type: v.literal('bloby:step'), id: v.string() }),
+  /** Where the page is now: its path, query and fragment. Said with each `bloby:hello` and on each change. */
+  v.object({ type: v.literal('bloby:location'), path: v.pipe(v.string(), v.maxLength(4000)) }),
   /** The app's session is gone: the shell gets a new ticket and loads the frame again. */
   v.object({ type: v.literal('bloby:need-session') }),
 ])
@@ -51,11 +53,15 @@ export type ToApp = { type: 'bloby:context'; context: AppContext }
 export const fromChat = v.variant('type', [
   v.object({ type: v.literal('bloby:ready') }),
   v.object({ type: v.literal('bloby:close') }),
+  /** Whether its socket is open, on each change; said first when it was opened, or could not be. */
+  v.object({ type: v.literal('bloby:connection'), isConnected: v.boolean() }),
+  /** The owner's own picture for the bubble is another one, or gone. */
+  v.object({ type: v.literal('bloby:bubble-changed') }),
   v.object({ type: v.literal('bloby:install-app') }),
   v.object({ type: v.literal('bloby:show-ios-install') }),
-  /** The owner is signed in: claimed just now, logged in, or already was. */
-  v.object({ type: v.literal('bloby:onboard-complete') }),
-  /** Nobody is signed in: the shell shows the chat alone, over everything, without the bubble. */
+  /** The owner is signed in and through the wizard: just now, with `opensChat`, or already was. */
+  v.object({ type: v.literal('bloby:onboard-complete'), opensChat: v.optional(v.boolean()) }),
+  /** Nobody is signed in, or the wizard is not done: the shell shows the chat alone, over everything, without the bubble. */
   v.object({ type: v.literal('bloby:signed-out') }),
   /** For the bubble: what its dot shows. */
   v.object({
@@ -66,7 +72,15 @@ export const fromChat = v.variant('type', [
   }),
   v.object({ type: v.literal('bloby:rebuilding') }),
   v.object({ type: v.literal('bloby:rebuilt') }),
-  v.object({ type: v.literal('bloby:build-error'), title: v.string() }),
+  /** The fields of a `Problem`. */
+  v.object({
+    type: v.literal('bloby:build-error'),
+    id: v.optional(v.string()),
+    title: v.string(),
+    detail: v.optional(v.string()),
+    lines: v.optional(v.array(v.string())),
+    restart: v.optional(v.string()),
+  }),
   v.object({ type: v.literal('bloby:hmr-update') }),
   /** Settings were saved that the app may be told of. */
   v.object({ type: v.literal('bloby:settings-changed') }),

@@ -7,6 +7,8 @@ import * as v from 'valibot'
 export const savedChatKey = 'bloby_saved'
 
 export const savedChat = v.object({
+  /** That of the page, such as `pt`. */
+  language: v.optional(v.string()),
   /** When Bloby was reached last. */
   seenAt: v.number(),
   /** Messages that are kept on this device until they can be sent. */

@@ -68,6 +68,8 @@ export const settingsAnswer = v.object({
   dailyBudgetUsd: v.number(),
   /** Hosts that the agent's commands and page reads may reach unasked. */
   networkHosts: v.array(v.string()),
+  /** Who turns speech into text: OpenAI, unless another address is set. */
+  voice: v.object({ apiKey: keptProvider.entries.apiKey, baseUrl: v.optional(v.string()) }),
 })
 export type SettingsAnswer = v.InferOutput<typeof settingsAnswer>
 /** `PUT /api/settings`: what is given is changed, the rest stays. */
@@ -89,6 +91,10 @@ export const settingsBody = v.strictObject({
   turnBudgetUsd: v.optional(v.nullable(dollars)),
   dailyBudgetUsd: v.optional(dollars),
   networkHosts: v.optional(v.pipe(v.array(hostName), v.maxLength(200))),
+  /** null or empty forgets it. Like any key, it is kept for one address. */
+  voiceKey: v.optional(v.nullable(apiKey)),
+  /** Of a server of OpenAI's transcription API. Empty: OpenAI. */
+  voiceBaseUrl: v.optional(baseUrl),
 })
 export type SettingsBody = v.InferOutput<typeof settingsBody>
 
@@ -112,6 +118,14 @@ export const providerModelsAnswer = v.object({
   advice: v.optional(v.string()),
 })
 export type ProviderModelsAnswer = v.InferOutput<typeof providerModelsAnswer>
+
+/** `POST /api/whisper/transcribe`, with the audio as its body */
+export const transcriptAnswer = v.object({ text: v.string() })
+/** `POST /api/whisper/test`, answered as `/api/providers/test`: what is not given is taken from the settings. */
+export const voiceTestBody = v.strictObject({
+  voiceKey: v.optional(apiKey),
+  voiceBaseUrl: v.optional(baseUrl),
+})
 
 /** `GET /api/engines`; `POST /api/engines/:name/install` answers at once with the engine's state and goes on. */
 export const enginesAnswer = v.object({ engines: v.array(engineState) })

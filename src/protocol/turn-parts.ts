@@ -54,6 +54,8 @@ export const question = v.object({
   options: v.array(v.object({ label: v.string(), description: v.optional(v.string()) })),
   isMultiple: v.optional(v.boolean()),
   answer: v.optional(v.string()),
+  /** The device on which it was answered. */
+  answeredBy: v.optional(v.string()),
 })
 export type Question = v.InferOutput<typeof question>
 
@@ -65,8 +67,21 @@ export const approval = v.object({
   /** A sentence that says what `always` allows beyond this once; without it there is only yes or no. */
   always: v.optional(v.string()),
   decision: v.optional(v.picklist(['allow', 'always', 'deny'])),
+  /** Why it was denied, in the owner's words. */
+  reason: v.optional(v.string()),
+  answeredBy: v.optional(v.string()),
 })
 export type Approval = v.InferOutput<typeof approval>
+
+/** What there is of a spoken message beside its sound. Its transcript is the text of the message. */
+export const voice = v.object({
+  durationMs: v.number(),
+  /** How loud it was from its start to its end, each from 0 to 100. */
+  peaks: v.pipe(v.array(v.number()), v.maxLength(100)),
+  /** Why it has no transcript: no key, or a wrong one; something else that went wrong; nothing was said. */
+  missing: v.optional(v.picklist(['key', 'failed', 'silent'])),
+})
+export type Voice = v.InferOutput<typeof voice>
 
 /** A file that the owner sent. `path` is relative to the workspace; `size` in bytes. */
 export const sentFile = v.object({
@@ -75,6 +90,7 @@ export const sentFile = v.object({
   mediaType: v.string(),
   size: v.number(),
   path: v.string(),
+  voice: v.optional(voice),
 })
 export type SentFile = v.InferOutput<typeof sentFile>
 

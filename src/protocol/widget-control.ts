@@ -12,8 +12,16 @@ export interface WidgetControl {
    * The first call loads the chat, with `hash` as the hash of its address; it is never loaded again.
    */
   show(mode: 'alone' | 'panel', hash?: string): void
-  /** Whether the panel is open, over a page that can be neither pressed nor typed into. */
+  /** Whether the panel is open over a page that can be neither pressed nor typed into. Beside the panel of a wide screen it can. */
+  readonly isCovering: boolean
+  /** Whether what is typed now goes to the chat. */
+  readonly hasFocus: boolean
+  /** Whether the panel is open. */
   readonly isOpen: boolean
+  /** What the owner gave the bubble to look like: `SystemAnswer.bubble`. */
+  dress(look: { mediaType: string; version: string } | null): void
+  /** Whether Bloby answers, which the chat may not be there to say. */
+  reachable(isReachable: boolean): void
   /** Opens the panel; in mode `alone` it is open already. With `keepsFocus` what is typed next does not reach the chat. */
   open(options?: { keepsFocus: boolean }): void
   /** Sends to the chat, as soon as it is there. */

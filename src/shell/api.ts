@@ -12,11 +12,17 @@ export class ApiError extends Error {
 }
 
 /** Calls the platform's API; the answer is parsed. Throws `ApiError`, or what `fetch` throws when there is no connection. */
-export type Api = <T>(method: 'GET' | 'POST', path: string, answer: v.GenericSchema<unknown, T>) => Promise<T>
+export type Api = <T>(
+  method: 'GET' | 'POST',
+  path: string,
+  answer: v.GenericSchema<unknown, T>,
+  body?: object,
+) => Promise<T>
 
 export function createApi(fetch: typeof globalThis.fetch): Api {
-  return async (method, path, answer) => {
-    const response = await fetch(path, { method, headers: { accept: 'application/json' } })
+  return async (method, path, answer, body) => {
+    const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
+    const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
     if (!response.ok) throw new ApiError(method, path, response.status)
     return v.parse(answer, await response.json())
   }

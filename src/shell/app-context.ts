@@ -1,5 +1,6 @@
 import type { SystemAnswer } from '../protocol/api.ts'
 import type { AppContext } from '../protocol/frames.ts'
+import { shellTexts } from './shell-texts.ts'
 
 export interface Facts {
   system: SystemAnswer
@@ -52,25 +53,26 @@ export function stepAction(facts: Facts, id: string): StepAction | undefined {
 }
 
 function setupSteps(facts: Facts): Step[] {
+  const { machine, purpose, provider, phone } = shellTexts.steps
   return [
-    { id: 'machine', title: 'Set up this machine', isDone: true },
+    { id: 'machine', title: machine, isDone: true },
     {
       id: 'purpose',
-      title: 'Say what this page should be for',
+      title: purpose.title,
       isDone: facts.hasConversation,
-      action: { label: 'Say it', does: { compose: 'I want this page to be for ' } },
+      action: { label: purpose.action, does: { compose: purpose.request } },
     },
     {
       id: 'provider',
-      title: 'Connect a provider',
+      title: provider.title,
       isDone: facts.system.provider !== 'demo',
-      action: { label: 'Connect', does: { show: 'provider' } },
+      action: { label: provider.action, does: { show: 'provider' } },
     },
     {
       id: 'phone',
-      title: 'Open this page on your phone',
+      title: phone.title,
       isDone: facts.devices > 1,
-      action: { label: 'Show how', does: { show: 'phone' } },
+      action: { label: phone.action, does: { show: 'phone' } },
     },
   ]
 }

@@ -1,4 +1,5 @@
 import { type Action, buttons, element } from './element.ts'
+import { installTexts as texts } from './install-texts.ts'
 
 interface Offer {
   name: string
@@ -12,48 +13,34 @@ interface Offer {
 /** What installing is good for, with a button that does it, or with words on where the browser's menu has it. */
 export function showInstallDialog(body: HTMLElement, { name, icon, isInstalled, install }: Offer): void {
   if (isInstalled) {
-    open(body, `${name} is installed`, [text('You are using it as an app right now.')], [])
+    open(body, texts.isInstalled(name), [text(texts.isInUse)], [])
     return
   }
-  const uses = element(
-    'ul',
-    { className: 'dialog-list' },
-    ...[
-      'Its own icon and window, without the browser’s bars',
-      'One tap away, and it says when it is done',
-      'Removed like any other app; nothing is lost',
-    ].map((use) => element('li', {}, use)),
-  )
+  const uses = element('ul', { className: 'dialog-list' }, ...texts.uses.map((use) => element('li', {}, use)))
   if (install) {
     open(
       body,
-      `Install ${name}`,
+      texts.title(name),
       [header(name, icon), uses],
-      [{ label: 'Install', isPrimary: true, run: () => void install() }],
+      [{ label: texts.install, isPrimary: true, run: () => void install() }],
     )
     return
   }
-  const how =
-    'Open the menu of your browser and choose “Install” or “Add to Home Screen”. Where neither is there, this browser cannot, ' +
-    'or the address does not begin with https.'
-  open(body, `Install ${name}`, [header(name, icon), uses, text(how)], [])
+  open(body, texts.title(name), [header(name, icon), uses, text(texts.how)], [])
 }
 
 /** Safari has no way but its own menu: the steps, one by one. */
 export function showIosDialog(body: HTMLElement, name: string): void {
-  const steps: [string, SVGElement, string][] = [
-    [
-      'Press Share',
-      icon('M12 3v12M8 7l4-4 4 4M7 11H5v9h14v-9h-2'),
-      'At the bottom of Safari, on an iPad at the top.',
-    ],
-    ['Choose “Add to Home Screen”', icon('M5 5h14v14H5zM12 9v6M9 12h6'), 'Scroll the list down to find it.'],
-    ['Press Add', icon('M5 12.5l4.5 4.5L19 7.5'), `${name} is then among your apps.`],
+  const [share, choose, add] = texts.ios.steps(name)
+  const steps = [
+    { ...share, picture: icon('M12 3v12M8 7l4-4 4 4M7 11H5v9h14v-9h-2') },
+    { ...choose, picture: icon('M5 5h14v14H5zM12 9v6M9 12h6') },
+    { ...add, picture: icon('M5 12.5l4.5 4.5L19 7.5') },
   ]
   const list = element(
     'ol',
     { className: 'dialog-steps' },
-    ...steps.map(([title, picture, detail]) =>
+    ...steps.map(({ title, picture, detail }) =>
       element(
         'li',
         {},
@@ -62,8 +49,7 @@ export function showIosDialog(body: HTMLElement, name: string): void {
       ),
     ),
   )
-  const last = 'Open it from there and sign in once. Notifications work only in the installed app.'
-  open(body, `Put ${name} on your home screen`, [list, text(last)], [])
+  open(body, texts.ios.title(name), [list, text(texts.ios.last)], [])
 }
 
 function header(name: string, src: string): Node {
@@ -108,7 +94,7 @@ function open(body: HTMLElement, title: string, content: readonly Node[], action
       'div',
       { className: 'dialog-actions' },
       ...buttons([
-        { label: actions.length > 0 ? 'Not now' : 'Close', run: () => dialog.close() },
+        { label: actions.length > 0 ? texts.notNow : texts.close, run: () => dialog.close() },
         ...closing,
       ]),
     ),

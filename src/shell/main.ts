@@ -5,6 +5,7 @@ import { createInstall } from './install.ts'
 import { takeConversation } from './open-conversation.ts'
 import { createOverlays } from './overlays.ts'
 import { createShell, type Shell } from './shell.ts'
+import { shellTexts } from './shell-texts.ts'
 import { setTheme, storedTheme } from './theme.ts'
 
 const retryMs = 2_000
@@ -13,21 +14,22 @@ void start()
 
 async function start(): Promise<void> {
   const widget = document.querySelector<HTMLElement & WidgetControl>('bloby-widget')
-  const appParent = document.querySelector('main')
-  if (!widget || !appParent) throw new Error('The page of the shell is not complete.')
+  const appFrame = document.querySelector<HTMLIFrameElement>('main > iframe')
+  if (!widget || !appFrame) throw new Error('The page of the shell is not complete.')
   setTheme(storedTheme())
   const api = createApi((input, init) => fetch(input, init))
   const overlays = createOverlays(document.body)
-  const shell = createShell({ api, widget, overlays, appParent, install: createInstall() })
+  const shell = createShell({ api, widget, overlays, appFrame, install: createInstall() })
   listenForNotifications(shell)
   const hash = takeSetupHash()
+  const { title, reason, checking } = shellTexts.unreachable
   for (;;) {
     try {
-      if (await isSignedIn(api)) shell.enter()
+      if (await isInside(api)) shell.enter()
       else shell.leave(hash)
       return
     } catch {
-      overlays.screen({ title: 'Bloby does not answer', detail: 'Trying again…', look: 'problem' })
+      overlays.screen({ title, detail: reason, state: checking, look: 'problem' })
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }
   }
@@ -48,11 +50,13 @@ function listenForNotifications(shell: Shell): void {
     .catch((error: unknown) => console.warn('The service worker was not taken.', error))
 }
 
-async function isSignedIn(api: Api): Promise<boolean> {
+/** Signed in, and through the wizard. */
+async function isInside(api: Api): Promise<boolean> {
   const { claimed } = await api('GET', '/api/onboard/status', onboardStatus)
   if (!claimed) return false
   try {
-    return (await api('GET', '/api/portal/validate-token', validateAnswer)).isValid
+    const { isValid, isOnboarded } = await api('GET', '/api/portal/validate-token', validateAnswer)
+    return isValid && isOnboarded
   } catch (error) {
     if (isSignedOut(error)) return false
     throw error

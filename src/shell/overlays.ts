@@ -1,8 +1,16 @@
 import { type Action, buttons, element } from './element.ts'
+import { shellTexts } from './shell-texts.ts'
 
 export interface Words {
   title: string
   detail?: string
+  /** A file and a line in it. */
+  place?: string
+  /** Lines of a build, or of a log, whose last ones say most. */
+  lines?: readonly string[]
+  isLog?: boolean
+  /** What changes while one looks, such as a countdown: shown, and never spoken. */
+  state?: string
   look?: 'busy' | 'problem'
   actions?: readonly Action[]
 }
@@ -20,21 +28,54 @@ export function createOverlays(body: HTMLElement): Overlays {
 }
 
 function createOverlay(body: HTMLElement, kind: 'screen' | 'note'): (words: Words | null) => void {
-  const title = element('p', { className: `${kind}-title` })
-  const detail = element('p', { className: `${kind}-detail` })
+  const part = (name: string) => element('p', { className: `${kind}-${name}` })
+  const [title, place, detail, state] = [part('title'), part('place'), part('detail'), part('state')]
+  const spoken = element('div', { role: 'status' }, title, place, detail)
+  const lines = element('pre', {
+    className: `${kind}-lines`,
+    tabIndex: 0,
+    role: 'region',
+    ariaLabel: shellTexts.lines,
+  })
   const actions = element('div', { className: `${kind}-actions` })
-  const overlay = element('div', { role: 'status', hidden: true })
-  if (kind === 'screen') overlay.append(element('div', { className: 'screen-mark' }), title, detail)
-  else overlay.append(element('div', {}, title, detail))
-  overlay.append(actions)
+  const column = element('div', { className: `${kind}-column` }, spoken, lines, state)
+  if (kind === 'screen') column.prepend(element('div', { className: 'screen-mark' }))
+  const overlay = element('div', { hidden: true }, column)
+  if (kind === 'screen') state.before(actions)
+  else overlay.append(actions)
   body.append(overlay)
+
+  let labels = ''
+  let current: readonly Action[] = []
+
+  /** A button that stays keeps its focus. */
+  function showActions(next: readonly Action[]): void {
+    current = next
+    const nextLabels = next.map(({ label }) => label).join('\n')
+    if (nextLabels === labels) return
+    labels = nextLabels
+    actions.replaceChildren(
+      ...buttons(next.map((action, at) => ({ ...action, run: () => current[at]?.run() }))),
+    )
+  }
 
   return (words) => {
     overlay.hidden = words === null
     if (words === null) return
     overlay.className = `${kind} ${words.look ? `is-${words.look}` : ''}`
-    title.textContent = words.title
-    detail.textContent = words.detail ?? ''
-    actions.replaceChildren(...buttons(words.actions ?? []))
+    put(title, words.title)
+    put(place, words.place)
+    put(detail, words.detail)
+    put(state, words.state)
+    if (put(lines, words.lines?.join('\n'))) lines.scrollTop = words.isLog ? lines.scrollHeight : 0
+    showActions(words.actions ?? [])
   }
+}
+
+/** Whether it is another text: what stays the same is not spoken again. */
+function put(place: HTMLElement, text = ''): boolean {
+  place.hidden = text === ''
+  if (place.textContent === text) return false
+  place.textContent = text
+  return true
 }

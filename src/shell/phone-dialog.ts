@@ -1,17 +1,18 @@
 import { renderSVG } from 'uqr'
 import { isOnlyLocal } from './app-context.ts'
 import { buttons, element } from './element.ts'
+import { phoneTexts as texts } from './phone-texts.ts'
 
 /** Shows how to open this page on another device: its address as a QR code, or how to get an address that others can reach. */
-export function showPhoneDialog(body: HTMLElement, address: string): void {
+export function showPhoneDialog(body: HTMLElement, address: string, startCommand: string): void {
   const dialog = element('dialog', { className: 'dialog' })
   dialog.append(
-    element('p', { className: 'dialog-title' }, 'Open this page on your phone'),
-    ...(isOnlyLocal(address) ? howToOpenUp(new URL(address).port) : addressWithCode(address)),
+    element('p', { className: 'dialog-title' }, texts.title),
+    ...(isOnlyLocal(address) ? howToOpenUp(new URL(address).port, startCommand) : addressWithCode(address)),
     element(
       'div',
       { className: 'dialog-actions' },
-      ...buttons([{ label: 'Close', run: () => dialog.close() }]),
+      ...buttons([{ label: texts.close, run: () => dialog.close() }]),
     ),
   )
   dialog.addEventListener('close', () => dialog.remove())
@@ -19,19 +20,11 @@ export function showPhoneDialog(body: HTMLElement, address: string): void {
   dialog.showModal()
 }
 
-function howToOpenUp(port: string): Node[] {
+function howToOpenUp(port: string, startCommand: string): Node[] {
   return [
-    element(
-      'p',
-      { className: 'dialog-text' },
-      'Bloby listens only on this computer, so nothing else can reach it. To open it in your own network, stop it and start it again with:',
-    ),
-    element('code', { className: 'dialog-code' }, 'bloby start --host 0.0.0.0'),
-    element(
-      'p',
-      { className: 'dialog-text' },
-      `Your phone, in the same network, then finds it at this computer’s address${port ? `, port ${port}` : ''}. Everyone in that network can see the login page, so choose a good password.`,
-    ),
+    element('p', { className: 'dialog-text' }, texts.onlyLocal),
+    element('code', { className: 'dialog-code' }, `${startCommand} --host 0.0.0.0`),
+    element('p', { className: 'dialog-text' }, texts.afterwards(port)),
   ]
 }
 
@@ -42,13 +35,9 @@ function addressWithCode(address: string): Node[] {
   ).documentElement
   image.setAttribute('class', 'dialog-qr')
   image.setAttribute('role', 'img')
-  image.setAttribute('aria-label', `QR code of ${address}`)
+  image.setAttribute('aria-label', texts.code(address))
   return [
-    element(
-      'p',
-      { className: 'dialog-text' },
-      'Point its camera at the code, or type the address, and sign in with your password.',
-    ),
+    element('p', { className: 'dialog-text' }, texts.scan),
     image,
     element('code', { className: 'dialog-code' }, address),
   ]

@@ -1,30 +1,30 @@
-import type { SystemAnswer } from '../protocol/api.ts'
 import { type FromApp, type FromChat, fromChat, parseFrameMessage } from '../protocol/frames.ts'
 import type { WidgetControl } from '../protocol/widget-control.ts'
 import { type Api, isSignedOut } from './api.ts'
 import { addressOf, appContextOf, type Facts, stepAction } from './app-context.ts'
 import { createAppFrame } from './app-frame.ts'
-import { createAppNotes } from './app-notes.ts'
+import type { AppProblem } from './app-sight.ts'
+import { createAppView } from './app-view.ts'
 import { readFacts } from './facts.ts'
 import type { Install } from './install.ts'
+import { createMirroredAddress } from './mirrored-address.ts'
 import { openLink } from './open-link.ts'
+import { requestOf } from './overlay-words.ts'
 import type { Overlays } from './overlays.ts'
+import { createReachability } from './reachability.ts'
+import { shellTexts } from './shell-texts.ts'
 import { setTheme, storedTheme } from './theme.ts'
-import { waitForApp } from './wait-for-app.ts'
 
 interface ShellDeps {
   api: Api
   widget: WidgetControl
   overlays: Overlays
-  appParent: HTMLElement
+  appFrame: HTMLIFrameElement
   install: Install
 }
 
 /** A session that is lost again and again is not mended by a new ticket: after this many in a minute the owner decides. */
 const maxTicketsPerMinute = 3
-
-/** The problems that the app itself has, by their ids. */
-const brokenApp = ['client', 'vite', 'backend']
 
 /** The top page for who is signed in: the app in its frame, the chat beside it, and what is said over both. */
 export interface Shell {
@@ -35,20 +35,42 @@ export interface Shell {
   openConversation(id: string): void
 }
 
-export function createShell({ api, widget, overlays, appParent, install }: ShellDeps): Shell {
+export function createShell({ api, widget, overlays, appFrame, install }: ShellDeps): Shell {
   let isInside = false
   let isWorking = false
+  let wasLost = false
   let facts: Facts | undefined
   let tickets: number[] = []
-  let showing: Promise<void> | undefined
   /** What was asked for before the owner was inside. */
   let wanted: string | undefined
 
-  const frame = createAppFrame({ api, parent: appParent, onMessage: listenToApp })
-  const notes = createAppNotes({
-    note: overlays.note,
-    reload: () => void showApp(),
-    askToFix: (text) => compose(text),
+  const address = createMirroredAddress(window, (path) => frame.go(path))
+  const frame = createAppFrame({
+    api,
+    frame: appFrame,
+    onMessage: listenToApp,
+    onLoad: () => void view.loaded(),
+  })
+  const reachability = createReachability({
+    ask: isAnswering,
+    isHidden: () => document.hidden,
+    now: Date.now,
+    onChange(reach) {
+      widget.reachable(reach.isReachable)
+      view.reach(reach)
+    },
+  })
+  const view = createAppView({
+    api,
+    frame,
+    overlays,
+    path: () => address.path,
+    isWanted: () => isInside,
+    refresh,
+    askToFix,
+    openChat: () => widget.open(),
+    checkNow: reachability.checkNow,
+    signedOut: leave,
   })
 
   addEventListener('message', (event) => {
@@ -58,78 +80,28 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
     if (message !== undefined) listenToChat(message)
   })
   document.addEventListener('visibilitychange', () => {
-    if (isInside && !document.hidden) void refresh()
+    if (!isInside || document.hidden) return
+    void refresh()
+    if (!reachability.reach.isReachable) reachability.checkNow()
   })
+  addEventListener('online', reachability.checkNow)
 
   function enter(): void {
     if (isInside) return
     isInside = true
+    reachability.start()
     widget.show('panel')
     install.signedIn()
     if (wanted !== undefined) openConversation(wanted)
-    void showApp()
+    void view.show()
   }
 
   function leave(hash?: string): void {
     isInside = false
     facts = undefined
-    frame.remove()
-    overlays.screen(null)
-    overlays.note(null)
+    reachability.stop()
+    view.remove()
     widget.show('alone', hash)
-  }
-
-  /** One at a time: whoever asks meanwhile gets the same. */
-  function showApp(): Promise<void> {
-    showing ??= prepareAndLoad().finally(() => {
-      showing = undefined
-    })
-    return showing
-  }
-
-  async function prepareAndLoad(): Promise<void> {
-    try {
-      await waitForApp({ api, isWanted: () => isInside, show: showPreparation })
-      if (!isInside) return
-      await frame.load()
-      if (isInside) overlays.screen(null)
-    } catch (error) {
-      failed(error)
-    }
-    await refresh()
-    // What broke before this page was there is told to nobody again.
-    const problem = facts?.system.problems.find(({ id }) => brokenApp.includes(id))
-    if (problem) notes.show({ type: 'bloby:build-error', title: problem.title })
-  }
-
-  function showPreparation(system: SystemAnswer | undefined): void {
-    const problem = system?.problems[0]
-    if (system === undefined)
-      overlays.screen({ title: 'Bloby does not answer', detail: 'Trying again…', look: 'problem' })
-    else if (problem && system.app.step === undefined)
-      overlays.screen({
-        title: problem.title,
-        ...(problem.detail && { detail: problem.detail }),
-        look: 'problem',
-        actions: [{ label: 'Open the chat', isPrimary: true, run: () => widget.open() }],
-      })
-    else
-      overlays.screen({
-        title: 'Preparing your app',
-        detail: system.app.step ?? 'Getting ready',
-        look: 'busy',
-      })
-  }
-
-  function failed(error: unknown): void {
-    if (isSignedOut(error)) leave()
-    else
-      overlays.screen({
-        title: 'The app could not be opened',
-        detail: 'The chat still works.',
-        look: 'problem',
-        actions: [{ label: 'Try again', isPrimary: true, run: () => void showApp() }],
-      })
   }
 
   /** Reads anew what the app is told, and tells it. */
@@ -138,10 +110,13 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
     try {
       const read = await readFacts(api)
       facts = { ...read, isWorking, theme: storedTheme(), origin: location.origin }
-      document.title = facts.system.app.name ?? 'Bloby'
+      document.title = facts.system.app.name
+      widget.dress(facts.system.bubble ?? null)
+      if (!reachability.reach.isReachable) reachability.answered()
+      view.knows(facts.system)
       tell()
     } catch (error) {
-      // Without a connection the old facts stay; the chat shows that there is none.
+      // Without a connection the old facts stay.
       if (isSignedOut(error)) leave()
     }
   }
@@ -159,20 +134,24 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
     if (id !== '') widget.post({ type: 'bloby:conversation', id })
   }
 
-  function compose(text: string): void {
+  function askToFix(problem: AppProblem): void {
     widget.open()
-    widget.post({ type: 'bloby:compose', text, isFromApp: false })
+    widget.post({ type: 'bloby:compose', text: requestOf(problem), isFromApp: false })
   }
 
-  /** Over an open panel nobody can press anything in the app: what it asks for then is its own idea. */
+  /** Nobody presses anything in an app that is covered, or while the chat has the focus: what it asks for then is its own idea. */
+  function isAsked(): boolean {
+    return !widget.isOpen || !(widget.isCovering || widget.hasFocus)
+  }
+
   function suggest(text: string): void {
-    if (widget.isOpen) return
+    if (!isAsked()) return
     widget.open({ keepsFocus: true })
     widget.post({ type: 'bloby:compose', text, isFromApp: true })
   }
 
   function openSettings(): void {
-    if (widget.isOpen) return
+    if (!isAsked()) return
     widget.open({ keepsFocus: true })
     widget.post({ type: 'bloby:settings', place: 'provider' })
   }
@@ -185,14 +164,8 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
   function renewSession(): void {
     const now = Date.now()
     tickets = [...tickets.filter((at) => now - at < 60_000), now]
-    if (tickets.length <= maxTicketsPerMinute) void showApp()
-    else
-      overlays.screen({
-        title: 'The app loses its session',
-        detail: 'Check that this browser accepts cookies from this address.',
-        look: 'problem',
-        actions: [{ label: 'Try again', isPrimary: true, run: () => void showApp() }],
-      })
+    if (tickets.length <= maxTicketsPerMinute) void view.show()
+    else view.lostSession()
   }
 
   function takeStep(id: string): void {
@@ -200,13 +173,14 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
     if (!facts || !action) return
     if ('compose' in action) suggest(action.compose)
     else if (action.show === 'provider') openSettings()
-    else void showPhoneDialog(addressOf(facts))
+    else void showPhoneDialog(addressOf(facts), facts.system.startCommand ?? 'bloby start')
   }
 
   function listenToApp(message: FromApp): void {
     if (!isInside) return
     switch (message.type) {
       case 'bloby:hello':
+        view.greeted()
         tell()
         void refresh()
         break
@@ -219,6 +193,9 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
       case 'bloby:step':
         takeStep(message.id)
         break
+      case 'bloby:location':
+        address.show(message.path)
+        break
       case 'bloby:need-session':
         renewSession()
     }
@@ -228,6 +205,7 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
     switch (message.type) {
       case 'bloby:onboard-complete':
         enter()
+        if (message.opensChat) widget.open()
         break
       case 'bloby:signed-out':
         leave()
@@ -237,7 +215,15 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
         tell()
         break
       case 'bloby:settings-changed':
+      case 'bloby:bubble-changed':
         void refresh()
+        break
+      case 'bloby:connection':
+        if (!isInside) break
+        reachability.chatSays(message.isConnected)
+        // What was told while the socket was closed was told to nobody here.
+        if (message.isConnected && wasLost) void refresh()
+        wasLost = !message.isConnected
         break
       case 'bloby:activity': {
         const isOver = isWorking && !message.isWorking
@@ -251,9 +237,7 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
       case 'bloby:rebuilt':
       case 'bloby:build-error':
       case 'bloby:hmr-update':
-        if (!isInside) break
-        // A page that never said hello was loaded broken, and no hot update reaches it.
-        if (notes.show(message) === 'mended' && !frame.isAlive) void showApp()
+        if (isInside) view.built(message)
         break
       case 'bloby:install-app':
         void install.offer(nameOfApp())
@@ -267,13 +251,23 @@ export function createShell({ api, widget, overlays, appParent, install }: Shell
   }
 
   function nameOfApp(): string {
-    return facts?.system.app.name ?? 'Bloby'
+    return facts?.system.app.name ?? shellTexts.name
   }
 
   return { enter, leave, openConversation }
 }
 
-async function showPhoneDialog(address: string): Promise<void> {
+/** Asks for what is open to anyone and costs nothing. */
+async function isAnswering(): Promise<boolean> {
+  try {
+    const response = await fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(8_000) })
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+async function showPhoneDialog(address: string, startCommand: string): Promise<void> {
   const dialog = await import('./phone-dialog.ts')
-  dialog.showPhoneDialog(document.body, address)
+  dialog.showPhoneDialog(document.body, address, startCommand)
 }

@@ -5,6 +5,8 @@ interface WaitDeps {
   api: Api
   /** Whether someone still waits. */
   isWanted: () => boolean
+  /** Whether it makes sense to ask. */
+  isReachable: () => boolean
   /** What keeps the app from being shown; undefined when the platform does not answer. */
   show: (system: SystemAnswer | undefined) => void
 }
@@ -15,11 +17,13 @@ const pollMs = 700
  * Resolves when the app can be shown, or when nobody waits any more. Asks the platform again and again: the chat's socket knows too,
  * but the shell must not depend on the chat having loaded. Throws `ApiError` when the platform refuses.
  */
-export async function waitForApp({ api, isWanted, show }: WaitDeps): Promise<void> {
+export async function waitForApp({ api, isWanted, isReachable, show }: WaitDeps): Promise<void> {
   while (isWanted()) {
-    const system = await readSystem(api)
-    if (system && system.app.isReady !== false) return
-    if (isWanted()) show(system)
+    if (isReachable()) {
+      const system = await readSystem(api)
+      if (system?.app.isReady) return
+      if (isWanted()) show(system)
+    }
     await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
 }

@@ -1,20 +1,32 @@
+import { createChallenges } from '../platform/accounts/challenges.ts'
 import { createOwner, type Owner } from '../platform/accounts/owner.ts'
-import { createRateLimit } from '../platform/accounts/rate-limit.ts'
+import { createPasskeys, type Passkeys } from '../platform/accounts/passkeys.ts'
+import { createRateLimit, type RateLimit } from '../platform/accounts/rate-limit.ts'
+import { createSecondStep, type SecondStep } from '../platform/accounts/second-step.ts'
 import { createSessions, type Sessions } from '../platform/accounts/sessions.ts'
 import { createSetupCode } from '../platform/accounts/setup-code.ts'
 import { createTickets, type Tickets } from '../platform/accounts/tickets.ts'
+import { createPasskeyRows } from '../platform/store/passkeys.ts'
+import type { Secrets } from '../platform/store/secrets.ts'
 import type { Stores } from './stores.ts'
 
 export interface Accounts {
   sessions: Sessions
   tickets: Tickets
   owner: Owner
+  secondStep: SecondStep
+  passkeys: Passkeys
+  passkeyLimit: RateLimit
 }
 
 /** Who gets in. @param setupCodePath the file that keeps the code of an installation without an owner */
-export function createAccounts({ db, clock, settings }: Stores, setupCodePath: string): Accounts {
+export function createAccounts(
+  { db, clock, settings, secrets }: Stores & { secrets: Secrets },
+  setupCodePath: string,
+): Accounts {
   const sessions = createSessions({ db, clock })
   sessions.removeExpired()
+  const secondStep = createSecondStep({ db, clock, settings, secrets })
   return {
     sessions,
     tickets: createTickets({ clock }),
@@ -24,6 +36,14 @@ export function createAccounts({ db, clock, settings }: Stores, setupCodePath: s
       setupCode: createSetupCode({ path: setupCodePath }),
       rateLimit: createRateLimit({ clock }),
       recheckLimit: createRateLimit({ clock }),
+      secondStep,
     }),
+    secondStep,
+    passkeys: createPasskeys({
+      rows: createPasskeyRows({ db, clock }),
+      challenges: createChallenges({ clock }),
+      settings,
+    }),
+    passkeyLimit: createRateLimit({ clock }),
   }
 }

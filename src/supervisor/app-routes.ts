@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sessionCookie } from '../platform/accounts/cookies.ts'
 import type { Sessions } from '../platform/accounts/sessions.ts'
 import type { Tickets } from '../platform/accounts/tickets.ts'
+import { hashOfAppPath, readAppPath } from '../protocol/app-address.ts'
 import type { Proxy as ReverseProxy } from '../proxy/proxy.ts'
 import type { ProxyTarget } from '../proxy/proxy-target.ts'
 import { AppError } from '../system/errors.ts'
@@ -55,7 +56,7 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
         if (isWorkerScript(request))
           refuse(request, response, new AppError('forbidden', 'The app cannot have a service worker.'))
         else if (admission.session !== undefined && isTopPage(request))
-          response.writeHead(302, toShell(admission.visit)).end()
+          response.writeHead(302, toShell(request, platformPort)).end()
         else proxy.request(request, response, appTarget(upstream(admission.visit), admission))
       },
       upgrade: (request, socket, head, admission) =>
@@ -68,7 +69,7 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
     return request.headers['service-worker'] === 'script'
   }
 
-  /** A ticket is good once: the session goes into a cookie, and the address bar keeps nothing of it. */
+  /** A ticket is good once: the session goes into a cookie, and the address keeps nothing of it. `to` is the app's page, or its first. */
   function enter(request: IncomingMessage, response: ServerResponse, { visit }: Admission) {
     const query = new URLSearchParams(request.url?.split('?', 2)[1] ?? '')
     const parentId = tickets.redeem(query.get('ticket') ?? '')
@@ -88,7 +89,7 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
       parentId: parent.id,
     })
     response.writeHead(303, {
-      location: '/',
+      location: readAppPath(query.get('to') ?? '') ?? '/',
       'set-cookie': sessionCookie('app', token, visit.isHttps),
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
@@ -100,15 +101,21 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
   function isTopPage(request: IncomingMessage): boolean {
     return request.headers['sec-fetch-dest'] === 'document' && request.method === 'GET'
   }
-  function toShell(visit: Visit) {
-    return { location: `${neighbour(visit.host, platformPort)}/`, 'cache-control': 'no-store' }
-  }
 
   return [
     { method: 'GET', path: enterPath, access: 'open', handle: enter },
     { path: '/app/api/*', access: 'app-session', ...passTo(upstreams.backend) },
     { path: '/*', access: 'app-session', ...passTo(upstreams.draft) },
   ]
+}
+
+/** The same page of the app, in the shell. */
+function toShell(request: IncomingMessage, platformPort: number) {
+  const hash = hashOfAppPath(readAppPath(request.url ?? '') ?? '/')
+  return {
+    location: `${neighbour(request.headers.host ?? '', platformPort)}/${hash}`,
+    'cache-control': 'no-store',
+  }
 }
 
 /**
@@ -135,7 +142,7 @@ export function answerWithoutSession(
   const destination = request.headers['sec-fetch-dest']
   if (request.method !== 'GET') return false
   if (destination === 'document') {
-    response.writeHead(302, { location: `${platform}/`, 'cache-control': 'no-store' }).end()
+    response.writeHead(302, toShell(request, platformPort)).end()
     return true
   }
   if (destination !== 'iframe') return false

@@ -12,9 +12,10 @@ import {
   pingIntervalMs,
   type ServerMessage,
 } from '../protocol/chat.ts'
-import { AppError, toAppError } from '../system/errors.ts'
+import { toAppError } from '../system/errors.ts'
 import type { Log } from '../system/log.ts'
 import type { Turns } from '../turns/turns.ts'
+import { createAnswerDrafts } from './answer-drafts.ts'
 
 /** A device that reads slower than this is cut off: it comes back and gets the rest from the record. */
 const mostUnsentBytes = 16 * 1024 * 1024
@@ -31,6 +32,8 @@ export interface ChatSocketDeps {
   /** Counts as use of the session; false when it is over. */
   keepAlive: (sessionId: string) => boolean
   saveSettings: (settings: Record<string, unknown>, session: Session) => void
+  /** @throws AppError in words */
+  transcribe: (audio: Uint8Array<ArrayBuffer>) => Promise<string>
   log: Log
 }
 
@@ -49,23 +52,40 @@ export function createChatSocket(deps: ChatSocketDeps) {
   const { turns, conversations, events, active, log } = deps
   const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
   const devices = new Map<WebSocket, Device>()
+  const answerDrafts = createAnswerDrafts(deps)
 
   const handlers: Handlers = {
     'user:message': (message, device) => {
       device.send({ type: 'chat:accepted', id: message.id, ...turns.accept(message) })
     },
     'user:stop': ({ conversationId }) => turns.stopTurn(conversationId),
-    'user:withdraw': (message) => turns.withdraw(message),
+    'user:withdraw': turns.queue.withdraw,
+    'user:edit': turns.queue.edit,
+    'user:reorder': turns.queue.reorder,
+    'user:send-now': turns.queue.sendNow,
     'user:continue': (message) => turns.continueTurn(message),
     'user:answer': (message, { session: { address, device } }) => turns.answer(message, { address, device }),
+    'user:answer-draft': (message, device) => {
+      const shown = answerDrafts.write(message)
+      if (shown !== undefined) for (const other of devices.values()) if (other !== device) other.send(shown)
+    },
     'user:clear-context': () => active.clear(),
     'chat:resume': (message, device) => resume(message, device),
     'settings:save': ({ settings }, { session }) => deps.saveSettings(settings, session),
     'chat:looking': ({ conversationId }, device) => {
       device.lookingAt = conversationId
     },
-    'whisper:transcribe': () => {
-      throw new AppError('unavailable', 'This version of Bloby cannot transcribe voice messages.')
+    'chat:read': ({ conversationId, seq }) => {
+      if (!conversations.markRead(conversationId, seq)) return
+      const conversation = conversations.find(conversationId)
+      if (conversation !== undefined) broadcast({ type: 'chat:conversation-changed', conversation })
+    },
+    'whisper:transcribe': (message, device) => {
+      const { id, audio } = message
+      deps.transcribe(Buffer.from(audio, 'base64')).then(
+        (text) => device.send({ type: 'whisper:transcribed', id, text }),
+        (error: unknown) => refuse(error, message, device),
+      )
     },
     ping: (_, device) => {
       if (deps.keepAlive(device.session.id)) device.send({ type: 'pong' })
@@ -75,21 +95,28 @@ export function createChatSocket(deps: ChatSocketDeps) {
 
   /** Events when they are still there and lead on from what the device has; else the messages themselves. */
   function resume({ conversationId, after }: { conversationId: string; after: number }, device: Device) {
-    conversations.require(conversationId)
+    const { readTo } = conversations.require(conversationId)
     turns.opened(conversationId)
     const last = conversations.lastSeq(conversationId)
     if (after === 0 || after < conversations.floorSeq(conversationId) || after > last) {
-      device.send({ ...turns.snapshot(conversationId), after })
-      return
+      device.send({ ...turns.snapshot(conversationId), after, readTo })
+    } else {
+      for (const event of events.after(conversationId, after)) device.send(event)
+      device.send({ type: 'chat:resumed', conversationId, seq: last, after, readTo })
     }
-    for (const event of events.after(conversationId, after)) device.send(event)
-    device.send({ type: 'chat:resumed', conversationId, seq: last, after })
+    for (const draft of answerDrafts.in(conversationId)) device.send(draft)
   }
 
   /** Closes the sockets of sessions that are over. */
   function signOut(sessionIds: readonly string[]) {
     for (const [socket, { session }] of devices)
       if (sessionIds.includes(session.id)) socket.close(signedOutCode, 'signed out')
+  }
+
+  function broadcast(message: ServerMessage) {
+    if (devices.size === 0) return
+    const frame = JSON.stringify(message)
+    for (const socket of devices.keys()) send(socket, frame)
   }
 
   function receive(frame: string, device: Device) {
@@ -110,18 +137,22 @@ export function createChatSocket(deps: ChatSocketDeps) {
       const handle = handlers[message.type] as (message: ClientMessage, device: Device) => void
       handle(message, device)
     } catch (error) {
-      const appError = toAppError(error)
-      if (appError.kind === 'internal' || appError.kind === 'unavailable')
-        log.error({ err: error, type: message.type }, 'A message could not be handled')
-      device.send({
-        type: 'bot:error',
-        code: appError.kind,
-        message: appError.message,
-        ...('id' in message && { id: message.id }),
-        ...('conversationId' in message &&
-          message.conversationId && { conversationId: message.conversationId }),
-      })
+      refuse(error, message, device)
     }
+  }
+
+  function refuse(error: unknown, message: ClientMessage, device: Device) {
+    const { kind, message: words } = toAppError(error)
+    if (kind === 'internal' || kind === 'unavailable')
+      log.error({ err: error, type: message.type }, 'A message could not be handled')
+    device.send({
+      type: 'bot:error',
+      code: kind,
+      message: words,
+      ...('id' in message && { id: message.id }),
+      ...('conversationId' in message &&
+        message.conversationId && { conversationId: message.conversationId }),
+    })
   }
 
   function welcome(socket: WebSocket, session: Session) {
@@ -154,11 +185,7 @@ export function createChatSocket(deps: ChatSocketDeps) {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session) {
       server.handleUpgrade(request, socket, head, (opened) => welcome(opened, session))
     },
-    broadcast(message: ServerMessage) {
-      if (devices.size === 0) return
-      const frame = JSON.stringify(message)
-      for (const socket of devices.keys()) send(socket, frame)
-    },
+    broadcast,
     signOut,
     /** Whether the owner sees a conversation, or any when none is named, on the device of this session, or on any device. */
     isLooking({ sessionId, conversationId }: { sessionId?: string; conversationId?: string }): boolean {

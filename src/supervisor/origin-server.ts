@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AppError, codeOf } from '../system/errors.ts'
 import type { Log } from '../system/log.ts'
 import type { Service } from '../system/service.ts'
+import { startCommand } from '../system/start-command.ts'
 import type { createGate } from './gate.ts'
 import { refuse, refuseUpgrade } from './refuse.ts'
 
@@ -69,7 +70,7 @@ export function listenError(error: Error, host: string, port: number): Error {
   if (code === 'EADDRINUSE')
     return new AppError(
       'conflict',
-      `Port ${port} is in use by another program. Choose another one: bloby start --port ${port < 60_000 ? 4000 : 3000}`,
+      `Port ${port} is in use by another program. Choose another one: ${startCommand(['--port', String(otherPort(port))])}`,
       { cause: error },
     )
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
@@ -79,4 +80,9 @@ export function listenError(error: Error, host: string, port: number): Error {
       cause: error,
     })
   return error
+}
+
+/** Four more beyond it are taken too, so another one is not next to it. */
+function otherPort(port: number): number {
+  return port < 60_000 && port !== 4000 ? 4000 : 3000
 }

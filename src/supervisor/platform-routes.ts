@@ -63,6 +63,8 @@ export function platformRoutes(deps: PlatformRoutesDeps): Route[] {
         handle(request, response, admission) {
           // A body that does not come must not hold its connection for good.
           request.setTimeout(bodyTimeoutMs, () => request.destroy())
+          // An answer may take longer: that of a server that transcribes ten minutes, say.
+          request.once('end', () => request.setTimeout(0))
           admissions.set(request, admission)
           void answerApi(request, response)
         },

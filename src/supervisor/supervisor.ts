@@ -2,15 +2,20 @@ import { join } from 'node:path'
 import { checkProvider } from '../agents/claude/provider/check-provider.ts'
 import { listModels } from '../agents/claude/provider/list-models.ts'
 import { createDemoAgent } from '../agents/demo/demo-agent.ts'
+import { listSkills } from '../agents/extensions/list-skills.ts'
+import { readSchedules } from '../agents/tools/schedule/read-schedules.ts'
 import { type App, createApp } from '../app/app.ts'
 import { createActiveConversation } from '../platform/active-conversation.ts'
 import { createApi } from '../platform/api.ts'
 import { parseFields } from '../platform/api-request.ts'
+import { createBubbleFile } from '../platform/bubble-file.ts'
 import type { PushNetworkOptions } from '../platform/push/push-network.ts'
 import { changeSettings } from '../platform/settings-change.ts'
 import { openDatabase } from '../platform/store/database.ts'
 import { migrations } from '../platform/store/migrations.ts'
 import { openSecrets } from '../platform/store/secrets.ts'
+import { transcribe } from '../platform/voice/transcribe.ts'
+import { voiceServer } from '../platform/voice/voice-server.ts'
 import type { ReadyLine, SystemAnswer } from '../protocol/api.ts'
 import type { ServerMessage } from '../protocol/chat.ts'
 import { settingsBody } from '../protocol/settings.ts'
@@ -24,11 +29,13 @@ import { createProcessLedger } from '../system/process-ledger.ts'
 import { announceSupervisor, forgetSupervisor } from '../system/running-supervisor.ts'
 import type { Service } from '../system/service.ts'
 import { lockHome } from '../system/single-instance.ts'
+import { startCommand } from '../system/start-command.ts'
 import { createTurns } from '../turns/turns.ts'
 import { createAccounts } from './accounts.ts'
 import { answerWithoutSession, appRoutes } from './app-routes.ts'
 import { createChatSocket } from './chat-socket.ts'
 import { createClaude } from './claude.ts'
+import { describeAddress } from './describe-address.ts'
 import { createGate } from './gate.ts'
 import { createHosts, isLoopback, lanAddress, reachableHost } from './hosts.ts'
 import { createLanguages } from './languages.ts'
@@ -91,7 +98,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     const { conversations, messages, events, settings, audit } = stores
     const secrets = openSecrets(paths.secrets, clock.now())
     const languages = createLanguages(stores)
-    const accounts = createAccounts(stores, paths.setupCode)
+    const accounts = createAccounts({ ...stores, secrets }, paths.setupCode)
     const { sessions, tickets, owner } = accounts
 
     const app = createApp({
@@ -162,6 +169,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         ...claude.engines.list().map((engine) => ({ type: 'engine:state' as const, engine })),
       ],
       keepAlive: sessions.keepAlive,
+      transcribe: (audio) => transcribe(voiceServer({ settings, secrets }), audio),
       saveSettings(values, { address, device }) {
         changeSettings({ settings, secrets, audit }, parseFields(settingsBody, values), { address, device })
         claude.settingsChanged()
@@ -204,6 +212,10 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       engines: claude.engines,
       claudeLogin: claude.login,
       providers: { test: checkProvider, models: listModels },
+      bubbleFile: createBubbleFile(paths),
+      address: () => describeAddress({ host, port: ports.platform }),
+      skills: () => listSkills(paths.workspace),
+      schedules: () => readSchedules(paths.workspace, new Date(clock.now())),
       home: paths.home,
       log,
       broadcast,
@@ -216,13 +228,12 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         startedAt,
         address: isLoopback(host) ? url : `http://${lanAddress() ?? reachableHost(host)}:${ports.platform}`,
         appAddress: appUrl,
+        startCommand: startCommand(options.port === undefined ? [] : ['--port', String(options.port)]),
         app: describeApp(app),
         sandbox: app.sandbox(),
         commandSandbox: await claude.sandbox(),
         processes: app.processes(),
-        problems: app
-          .state()
-          .problems.map(({ id, title, detail }) => ({ id, title, ...(detail !== undefined && { detail }) })),
+        problems: app.state().problems,
       }),
       logs: readLogs,
       restart: app.restart,
@@ -276,16 +287,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     stores.files.removeUnfinished()
     opened.defer(chatSocket.close)
 
-    const { token } = sessions.create({
-      kind: 'cli',
-      device: 'This computer’s command line',
-      address: 'local',
-    })
     announceSupervisor(paths.run, {
       pid: process.pid,
       url: `http://127.0.0.1:${ports.platform}`,
       appUrl,
-      token,
+      token: sessions.createLocal(),
     })
     const code = owner.openSetupCode()
     opened.defer(() => forgetSupervisor(paths.run))

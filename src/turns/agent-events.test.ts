@@ -81,7 +81,7 @@ test('an approval is answered once, recorded, and kept in the audit log with who
   turns.answer({ ...answer, answer: 'deny' }, { address: '10.0.0.8', device: 'Laptop' })
   expect(scripted.answers).toEqual(['a1: always'])
   expect(turns.runningIn('c1')?.parts).toEqual([
-    { type: 'approval', approval: { ...approval, decision: 'always' } },
+    { type: 'approval', approval: { ...approval, decision: 'always', answeredBy: expect.any(String) } },
   ])
   expect(audit.list().entries).toEqual([
     expect.objectContaining({
@@ -89,6 +89,26 @@ test('an approval is answered once, recorded, and kept in the audit log with who
       device: 'Phone',
       detail: 'Change letter.txt outside the workspace? /letter.txt (always)',
     }),
+  ])
+})
+
+test('why an approval is denied is recorded, and the agent is told', async () => {
+  const { start, ask, settle } = turnsWorld()
+  const { turns, scripted } = start()
+  ask(turns, 'm1')
+  const ids = ['a1', 'a2', 'a3']
+  for (const id of ids) scripted.says('c1', { type: 'approval', approval: { id, title: 'Do it?' } })
+  await settle()
+  const answer = { conversationId: 'c1', answer: 'deny', reason: ' Use the app. ' }
+  turns.answer({ ...answer, questionId: 'a1' })
+  turns.answer({ ...answer, questionId: 'a2', reason: ' ' })
+  turns.answer({ ...answer, questionId: 'a3', answer: 'allow' })
+  expect(scripted.answers).toEqual(['a1: deny (Use the app.)', 'a2: deny', 'a3: allow'])
+  const approvals = turns.runningIn('c1')?.parts.map((part) => part.type === 'approval' && part.approval)
+  expect(approvals).toEqual([
+    { id: 'a1', title: 'Do it?', decision: 'deny', reason: 'Use the app.' },
+    { id: 'a2', title: 'Do it?', decision: 'deny' },
+    { id: 'a3', title: 'Do it?', decision: 'allow' },
   ])
 })
 

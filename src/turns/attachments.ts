@@ -1,11 +1,10 @@
 import { type Files, refuseLarger } from '../platform/files/files.ts'
 import type { ClientMessage } from '../protocol/chat.ts'
+import { mostFiles } from '../protocol/file-limits.ts'
 import type { SentFile } from '../protocol/turn-parts.ts'
 import { AppError } from '../system/errors.ts'
 
 type Attachment = NonNullable<Extract<ClientMessage, { type: 'user:message' }>['attachments']>[number]
-
-export const mostFiles = 10
 
 /** The files of a message of the owner's, whether they come with it or were sent before. */
 export function createAttachments(files: Pick<Files, 'save' | 'record' | 'discard' | 'find'>) {
@@ -27,7 +26,7 @@ export function createAttachments(files: Pick<Files, 'save' | 'record' | 'discar
           if (attachment.fileId !== undefined) return known(attachment)
           const file = files.save({ ...attachment, bytes: bytesOf(attachment) })
           saved.push(file)
-          return file
+          return withVoice(file, attachment.voice)
         })
         return use(all, () => saved.forEach(files.record))
       } catch (error) {
@@ -37,11 +36,15 @@ export function createAttachments(files: Pick<Files, 'save' | 'record' | 'discar
     },
   }
 
-  function known({ fileId = '', name }: Attachment): SentFile {
+  function known({ fileId = '', name, voice }: Attachment): SentFile {
     const file = files.find(fileId)
     if (file === undefined) throw wrong(`“${name}” is not on this computer any more. Attach it again.`)
-    return file
+    return withVoice(file, voice)
   }
+}
+
+function withVoice(file: SentFile, voice: Attachment['voice']): SentFile {
+  return voice === undefined ? file : { ...file, voice }
 }
 
 function bytesOf({ name, data }: Attachment): Uint8Array {

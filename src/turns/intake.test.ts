@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createFiles, maxFileBytes } from '../platform/files/files.ts'
+import { createFiles } from '../platform/files/files.ts'
+import { createBranches } from '../platform/store/branches.ts'
 import { createConversations } from '../platform/store/conversations.ts'
 import { openDatabase } from '../platform/store/database.ts'
 import { createMessages } from '../platform/store/messages.ts'
@@ -10,9 +11,9 @@ import { createSettings } from '../platform/store/settings.ts'
 import { createTurnEvents } from '../platform/store/turn-events.ts'
 import { createTurns } from '../platform/store/turns.ts'
 import type { ServerMessage } from '../protocol/chat.ts'
+import { maxFileBytes, mostFiles } from '../protocol/file-limits.ts'
 import { createFakeClock } from '../system/fake-clock.test-kit.ts'
 import { temporaryDirectory } from '../system/temporary-directory.test-kit.ts'
-import { mostFiles } from './attachments.ts'
 import { createIntake } from './intake.ts'
 import { createRecord } from './record.ts'
 
@@ -35,6 +36,7 @@ function world() {
   })
   const settings = createSettings(stores)
   const take = createIntake({
+    branches: createBranches({ db }),
     record,
     conversations,
     messages,
@@ -64,6 +66,20 @@ test('a message of files alone is taken, and its conversation is named after the
       expect(files.find(part.file.id)).toEqual(part.file)
       expect(readFileSync(join(workspace, part.file.path)).length).toBe(part.file.size)
     }
+})
+
+test('a voice message keeps its wave and length beside its file, which know of neither by themselves', () => {
+  const { take, messages, files } = world()
+  const file = files.save({ name: 'voice.webm', mediaType: 'audio/webm', bytes: Buffer.from('x') })
+  files.record(file)
+  const voice = { durationMs: 1200, peaks: [0, 50, 100], missing: 'key' as const }
+  take({
+    id: 'm1',
+    content: '',
+    attachments: [{ name: 'a', mediaType: 'audio/webm', fileId: file.id, voice }],
+  })
+  expect(messages.find('m1')?.parts).toEqual([{ type: 'file', file: { ...file, voice } }])
+  expect(files.find(file.id)).toEqual(file)
 })
 
 test('a file that was sent before is named by its id, with words to it', () => {

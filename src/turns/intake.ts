@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Files } from '../platform/files/files.ts'
+import type { Branches } from '../platform/store/branches.ts'
 import type { Conversations } from '../platform/store/conversations.ts'
 import type { Messages } from '../platform/store/messages.ts'
 import type { Settings } from '../platform/store/settings.ts'
@@ -9,6 +10,7 @@ import type { SentFile } from '../protocol/turn-parts.ts'
 import type { Clock } from '../system/clock.ts'
 import { AppError } from '../system/errors.ts'
 import { createAttachments } from './attachments.ts'
+import { createBranch } from './branch.ts'
 import type { ConversationRecord } from './record.ts'
 import { fallbackTitle, titleOf } from './title.ts'
 
@@ -18,6 +20,7 @@ export interface IntakeDeps {
   record: ConversationRecord
   conversations: Conversations
   messages: Messages
+  branches: Branches
   turns: Turns
   settings: Settings
   files: Pick<Files, 'save' | 'record' | 'discard' | 'find'>
@@ -31,6 +34,7 @@ export interface IntakeDeps {
 export function createIntake(deps: IntakeDeps) {
   const { record, conversations, messages, turns, settings } = deps
   const attachments = createAttachments(deps.files)
+  const branch = createBranch(deps)
 
   /** Where a message belongs: where it says, else to the active conversation, else to a new one. */
   function placeOf(message: OwnerMessage): { conversationId: string; isNew: boolean } {
@@ -65,16 +69,21 @@ export function createIntake(deps: IntakeDeps) {
     record.change(conversationId, (entry) => {
       if (isNew) {
         const title = titleOf(message.content, files) || fallbackTitle(message.content)
-        const conversation = conversations.create({ id: conversationId, title })
+        const conversation = message.branch
+          ? branch(conversationId, message.branch)
+          : conversations.create({ id: conversationId, title })
         settings.set('activeConversationId', conversationId)
         entry.tell({ type: 'chat:conversation-created', conversation })
         entry.tell({ type: 'chat:cleared', conversationId })
+        for (const relative of message.branch ? conversations.family(conversationId) : [])
+          entry.tell({ type: 'chat:conversation-changed', conversation: relative })
       }
       recordFiles()
       const turn = queuedTurn(deps, conversationId, message.id)
       entry.add((at) => {
         const created = requestMessage(message, files, turn, at.seq)
         messages.insert(created)
+        if (isNew && message.branch) deps.branches.setVariant(created.id, message.branch.messageId)
         return { type: 'chat:sync', ...at, message: created }
       })
       turns.insert(turn)

@@ -22,7 +22,8 @@ export function createScriptedAgent() {
         interrupt: async () => {
           if (!scripted.isDeaf) queueOf(conversationId).push(end('stopped'))
         },
-        answer: (id, text) => void answers.push(`${id}: ${text}`),
+        answer: (id, text, reason) =>
+          void answers.push(`${id}: ${text}${reason === undefined ? '' : ` (${reason})`}`),
         close: async () => {},
         events: queueOf(conversationId),
       }

@@ -10,7 +10,8 @@ const courtesies =
  * first file. Empty for a message that is a greeting and no more.
  */
 export function titleOf(content: string, files: readonly SentFile[]): string {
-  return short(withoutCourtesies(plain(content))) || files[0]?.name || ''
+  const [file] = files
+  return short(withoutCourtesies(plain(content))) || (file?.voice ? 'Voice message' : file?.name) || ''
 }
 
 /**

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import pino from 'pino'
 import { createFiles } from '../platform/files/files.ts'
 import { createAudit } from '../platform/store/audit.ts'
+import { createBranches } from '../platform/store/branches.ts'
 import { createConversations } from '../platform/store/conversations.ts'
 import { openDatabase } from '../platform/store/database.ts'
 import { createEngineSessions } from '../platform/store/engine-sessions.ts'
@@ -22,6 +23,7 @@ export function turnsWorld() {
   const stores = { db, clock }
   const conversations = createConversations(stores)
   const messages = createMessages(stores)
+  const branches = createBranches(stores)
   const turnStore = createTurnStore(stores)
   const events = createTurnEvents(stores)
   const engineSessions = createEngineSessions(stores)
@@ -34,6 +36,7 @@ export function turnsWorld() {
       db,
       conversations,
       messages,
+      branches,
       turns: turnStore,
       events,
       engineSessions,
@@ -62,6 +65,7 @@ export function turnsWorld() {
     db,
     conversations,
     messages,
+    branches,
     turnStore,
     events,
     engineSessions,

@@ -59,7 +59,7 @@ test('messages sent while the agent works wait their turn in order, and one can 
   const { start, ask, messages, settle } = turnsWorld()
   const { turns, scripted } = start()
   for (const id of ['m1', 'm2', 'm3', 'm4']) ask(turns, id)
-  turns.withdraw({ conversationId: 'c1', messageId: 'm3' })
+  turns.queue.withdraw({ conversationId: 'c1', messageId: 'm3' })
   for (let turn = 0; turn < 3; turn++) {
     scripted.says('c1', { type: 'text', text: `answer ${turn}` }, end())
     await settle()
@@ -69,11 +69,11 @@ test('messages sent while the agent works wait their turn in order, and one can 
     'm1 (sent)',
     'answer 0 (done)',
     'm2 (sent)',
-    'm4 (sent)',
     'answer 1 (done)',
+    'm4 (sent)',
     'answer 2 (done)',
   ])
-  expect(() => turns.withdraw({ conversationId: 'c1', messageId: 'm2' })).toThrow('already taken')
+  expect(() => turns.queue.withdraw({ conversationId: 'c1', messageId: 'm2' })).toThrow('already taken')
 })
 
 test('turns of two conversations run side by side', async () => {

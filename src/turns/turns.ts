@@ -13,9 +13,12 @@ import { AppError, messageOf, toAppError } from '../system/errors.ts'
 import type { Log } from '../system/log.ts'
 import type { Service } from '../system/service.ts'
 import { createAgentSessions } from './agent-sessions.ts'
+import { type Answerer, createAnswering } from './answering.ts'
+import { createEarlierWords } from './earlier-words.ts'
 import { createFinish } from './finish.ts'
 import { createIntake, type IntakeDeps, queuedTurn } from './intake.ts'
 import { createPost } from './post.ts'
+import { createQueue, type Queue } from './queue.ts'
 import { createRecord } from './record.ts'
 import { recordedParts } from './recorded-parts.ts'
 import { refusalOf, scheduled } from './refusal.ts'
@@ -30,7 +33,8 @@ export interface Turns extends Service {
   stopTurn(conversationId: string): void
   /** Takes back what waits and stops what runs in a conversation that is about to be deleted. */
   stopConversation(conversationId: string): void
-  withdraw(request: Of<'user:withdraw'>): void
+  /** What the owner does with messages that wait. */
+  readonly queue: Queue
   /** Goes on with a turn that was cut off. A second time, from another device, it does nothing. */
   continueTurn(request: Of<'user:continue'>): void
   answer(request: Of<'user:answer'>, by?: Answerer): void
@@ -43,12 +47,6 @@ export interface Turns extends Service {
   runningIn(conversationId: string): RunningTurn | null
 }
 
-/** Who decides, for the audit log. */
-export interface Answerer {
-  address: string
-  device: string
-}
-
 export interface TurnsDeps {
   db: DatabaseSync
   conversations: Conversations
@@ -58,6 +56,7 @@ export interface TurnsDeps {
   engineSessions: EngineSessions
   settings: Settings
   files: IntakeDeps['files']
+  branches: IntakeDeps['branches']
   audit: Pick<Audit, 'record'>
   /** By the provider that they serve. */
   agents: Record<string, Agent>
@@ -84,6 +83,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     log,
   })
   const take = createIntake({ ...deps, record })
+  const earlier = createEarlierWords(deps)
   const finish = createFinish({ record, conversations, messages, turns, events, clock })
   const runs = new Map<string, Run>()
   let isStopping = false
@@ -132,6 +132,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       access: isScheduled ? 'workspace' : (settings.get('access') ?? 'workspace'),
       ...(isScheduled && { isScheduled }),
       ...(turn.continues !== undefined && { isContinuation: true }),
+      ...earlier(request, agent.name),
     }
     sessions.open(conversationId, agent).send(prompt)
   }
@@ -144,8 +145,16 @@ export function createTurns(deps: TurnsDeps): Turns {
       turns.update(turn.id, { status: 'running', startedAt: now, ...(agent && { agent: agent.name }) })
       const request = messages.find(turn.requestId)
       if (request?.status === 'queued') {
-        const message = messages.update(request.id, { status: 'sent' })
-        entry.add((at) => ({ type: 'chat:sync', ...at, message }))
+        // What was said while it waited stands before it.
+        const isLast = request.position === conversations.lastSeq(conversationId)
+        entry.add((at) => {
+          const position = isLast ? request.position : at.seq
+          return {
+            type: 'chat:sync',
+            ...at,
+            message: messages.update(request.id, { status: 'sent', position }),
+          }
+        })
       }
       entry.add((at) => {
         messages.insert({
@@ -226,19 +235,9 @@ export function createTurns(deps: TurnsDeps): Turns {
     session?.interrupt().catch((error) => log.warn({ error: messageOf(error) }, 'An agent did not stop'))
   }
 
-  function withdraw({ conversationId, messageId }: Of<'user:withdraw'>) {
-    const turn = turns.ofRequest(messageId)
-    if (turn === undefined || turn.conversationId !== conversationId)
-      throw new AppError('not-found', 'This message does not exist.')
-    if (turn.status === 'withdrawn') return
-    if (turn.status !== 'queued')
-      throw new AppError('conflict', 'The agent has already taken this message. You can stop it instead.')
-    record.change(conversationId, (entry) => {
-      turns.update(turn.id, { status: 'withdrawn', endedAt: clock.now() })
-      const message = messages.update(messageId, { status: 'withdrawn' })
-      entry.add((at) => ({ type: 'chat:sync', ...at, message }))
-    })
-    announce(conversationId)
+  function takeNext(conversationId: string) {
+    if (runs.has(conversationId)) stopTurn(conversationId)
+    else pump(conversationId)
   }
 
   function continueTurn({ conversationId, turnId }: Of<'user:continue'>) {
@@ -251,37 +250,6 @@ export function createTurns(deps: TurnsDeps): Turns {
     turns.insert({ ...queuedTurn(deps, conversationId, turn.requestId), continues: turnId })
     announce(conversationId)
     pump(conversationId)
-  }
-
-  function answer({ conversationId, questionId, answer: text }: Of<'user:answer'>, by?: Answerer) {
-    const run = runs.get(conversationId)
-    const part = run
-      ?.parts()
-      .find(
-        (each) =>
-          (each.type === 'question' && each.question.id === questionId) ||
-          (each.type === 'approval' && each.approval.id === questionId),
-      )
-    if (run === undefined || part === undefined)
-      throw new AppError('not-found', 'This question is no longer open.')
-    if (part.type === 'question') {
-      if (part.question.answer !== undefined) return
-      run.add({ type: 'question', question: { ...part.question, answer: text } })
-    } else if (part.type === 'approval') {
-      if (part.approval.decision !== undefined) return
-      if (text !== 'allow' && text !== 'always' && text !== 'deny')
-        throw new AppError('invalid', 'An approval is answered with allow, always or deny.', {
-          field: 'answer',
-        })
-      run.add({ type: 'approval', approval: { ...part.approval, decision: text } })
-      const { title, detail = '' } = part.approval
-      deps.audit.record({
-        action: text === 'deny' ? 'approval-denied' : 'approval-given',
-        ...by,
-        detail: `${title} ${detail} (${text})`.slice(0, 500),
-      })
-    }
-    sessions.find(conversationId)?.session.answer(questionId, text)
   }
 
   function runningIn(conversationId: string): RunningTurn | null {
@@ -320,9 +288,13 @@ export function createTurns(deps: TurnsDeps): Turns {
       stopTurn(conversationId)
       if (!runs.has(conversationId)) void sessions.close(conversationId)
     },
-    withdraw,
+    queue: createQueue({ ...deps, record, announce, takeNext }),
     continueTurn,
-    answer,
+    answer: createAnswering({
+      runOf: (id) => runs.get(id),
+      sessionOf: (id) => sessions.find(id)?.session,
+      audit: deps.audit,
+    }),
     opened,
     post: createPost({ ...deps, record, announce }),
     runningIn,

@@ -1,10 +1,12 @@
 import type { FromChat, ToChat } from '../protocol/frames.ts'
 import type { WidgetControl } from '../protocol/widget-control.ts'
+import { createBubbleLook, type Look } from './bubble-look.ts'
 import { type ChatFrame, createChatFrame } from './chat-frame.ts'
 import { watchViewport } from './watch-viewport.ts'
 import css from './widget.css?inline'
+import { widgetTexts as texts } from './widget-texts.ts'
 
-type Activity = Extract<FromChat, { type: 'bloby:activity' }>
+type Activity = Omit<Extract<FromChat, { type: 'bloby:activity' }>, 'type'>
 
 /** Whether the panel was open, for the next load of the page. */
 const openKey = 'bloby_widget_open'
@@ -14,10 +16,15 @@ const phone = matchMedia('(max-width: 640px)')
 class BlobyWidget extends HTMLElement implements WidgetControl {
   #chat: ChatFrame | undefined
   #isAlone = false
+  #isKeyboardOpen = false
+  #isReachable = true
+  #isConnected = true
+  #activity: Activity = { isWorking: false, needsOwner: false, unread: 0 }
   readonly #bubble = document.createElement('button')
   readonly #dot = document.createElement('span')
   readonly #panel = document.createElement('dialog')
   readonly #safeArea = document.createElement('div')
+  readonly dress: (look: Look | null) => void
 
   constructor() {
     super()
@@ -27,14 +34,18 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
     shadow.adoptedStyleSheets = [style]
     this.#dot.className = 'dot'
     this.#safeArea.className = 'safe-area'
-    this.#panel.ariaLabel = 'Chat'
+    this.#panel.ariaLabel = texts.chat
     this.#panel.tabIndex = -1
     this.#bubble.type = 'button'
     this.#bubble.hidden = true
     this.#bubble.ariaHasPopup = 'dialog'
     this.#bubble.append(this.#dot)
-    this.#showActivity({ type: 'bloby:activity', isWorking: false, needsOwner: false, unread: 0 })
-    this.#tellState(false)
+    this.dress = createBubbleLook((picture) => {
+      this.#bubble.classList.toggle('dressed', picture !== null)
+      this.#bubble.replaceChildren(...(picture ? [picture] : []), this.#dot)
+    })
+    this.#showState()
+    this.#tellPanel(false)
     shadow.append(this.#bubble, this.#panel, this.#safeArea)
   }
 
@@ -46,16 +57,31 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
     return this.#panel.open
   }
 
+  get isCovering(): boolean {
+    return this.#panel.open && (this.#isAlone || phone.matches)
+  }
+
+  get hasFocus(): boolean {
+    return this.#chat?.element.contentDocument?.hasFocus() ?? false
+  }
+
   connectedCallback(): void {
-    this.#bubble.addEventListener('click', () => this.open())
+    this.#bubble.addEventListener('click', () => (this.isOpen ? this.#close() : this.open()))
     // A click on the dialog itself, and not in the frame that fills it, is one on its backdrop.
-    this.#panel.addEventListener('click', () => this.#panel.close())
+    this.#panel.addEventListener('click', () => this.isCovering && this.#close())
     this.#panel.addEventListener('close', () => this.#afterClose())
+    // Over the page Escape is heard by the dialog itself, beside it by the page.
+    addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]'))
+        this.#close()
+    })
     addEventListener('popstate', () => this.#followHistory())
-    watchViewport((area) => {
-      this.style.setProperty('--visible-top', `${area.top}px`)
-      this.style.setProperty('--visible-height', `${area.height}px`)
-      this.#tellInsets(area.isKeyboardOpen)
+    phone.addEventListener('change', () => this.#present())
+    watchViewport(({ top, height, isKeyboardOpen }) => {
+      this.style.setProperty('--visible-top', `${top}px`)
+      this.style.setProperty('--visible-height', `${height}px`)
+      this.#isKeyboardOpen = isKeyboardOpen
+      this.#tellInsets()
     })
   }
 
@@ -68,22 +94,27 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
     const wasAlone = this.#isAlone
     this.#isAlone = mode === 'alone'
     this.#bubble.hidden = this.#isAlone
-    if (this.#isAlone !== wasAlone && this.#panel.open) this.#panel.close()
+    if (this.#isAlone !== wasAlone && this.isOpen) this.#panel.close()
     this.#panel.classList.toggle('alone', this.#isAlone)
     if (this.#isAlone) this.#panel.show()
-    else if (isFirst && localStorage.getItem(openKey) === 'true') this.open()
-    this.#tellState(this.#panel.open)
-    this.#tellInsets(false)
+    else if ((isFirst || wasAlone) && localStorage.getItem(openKey) === 'true') this.open()
+    this.#tellPanel(this.isOpen)
+    this.#tellInsets()
   }
 
   open({ keepsFocus } = { keepsFocus: false }): void {
-    if (this.#panel.open) return
-    this.#panel.showModal()
+    if (this.isOpen) return
+    this.#openPanel()
     this.#remember(true, keepsFocus)
-    if (phone.matches && !isPanelEntry()) history.pushState({ blobyPanel: true }, '')
-    this.#tellInsets(false)
-    const focused = keepsFocus ? this.#panel : this.#chat?.element
-    focused?.focus()
+    this.#tellInsets()
+    // Over the page the focus cannot stay where it was; beside it, it does.
+    if (!keepsFocus) this.#chat?.element.focus()
+    else if (this.isCovering) this.#panel.focus()
+  }
+
+  reachable(isReachable: boolean): void {
+    this.#isReachable = isReachable
+    this.#showState()
   }
 
   post(message: ToChat): void {
@@ -91,51 +122,80 @@ class BlobyWidget extends HTMLElement implements WidgetControl {
   }
 
   #listen(message: FromChat): void {
-    if (message.type === 'bloby:activity') this.#showActivity(message)
-    else if (message.type === 'bloby:close' && !this.#isAlone) this.#panel.close()
+    if (message.type === 'bloby:activity') this.#activity = message
+    else if (message.type === 'bloby:connection') this.#isConnected = message.isConnected
+    else if (message.type === 'bloby:close') this.#close()
+    this.#showState()
+  }
+
+  /** Over the whole of a phone, where it is an entry of the history too; beside the app where there is room for both. */
+  #openPanel(): void {
+    if (phone.matches) this.#panel.showModal()
+    // Its method would take the focus from who types in the app.
+    else this.#panel.open = true
+    if (phone.matches && !isPanelEntry()) history.pushState({ blobyPanel: true }, '')
+  }
+
+  /** The window became that of a phone, or was one: the panel stays open, in the other way. */
+  #present(): void {
+    if (this.isOpen && !this.#isAlone) {
+      this.#panel.close()
+      this.#openPanel()
+    }
+    this.#tellInsets()
+  }
+
+  #close(): void {
+    if (this.#isAlone || !this.isOpen) return
+    const { hasFocus } = this
+    this.#panel.close()
+    if (hasFocus) this.#bubble.focus()
   }
 
   #afterClose(): void {
-    if (this.#isAlone) return
+    if (this.#isAlone || this.isOpen || !this.hasAttribute('open')) return
     this.#remember(false)
     if (isPanelEntry()) history.back()
   }
 
   /** On a phone the open panel is an entry of the history, so that the back button and the edge swipe close it. */
   #followHistory(): void {
-    if (this.#isAlone) return
+    if (this.#isAlone || !phone.matches) return
     if (isPanelEntry()) this.open()
-    else if (phone.matches) this.#panel.close()
+    else this.#close()
   }
 
   #remember(isOpen: boolean, keepsFocus = false): void {
     localStorage.setItem(openKey, String(isOpen))
-    this.#tellState(isOpen, keepsFocus)
+    this.#tellPanel(isOpen, keepsFocus)
   }
 
-  #tellState(isOpen: boolean, keepsFocus = false): void {
+  #tellPanel(isOpen: boolean, keepsFocus = false): void {
     this.#bubble.ariaExpanded = String(isOpen)
+    this.#bubble.tabIndex = isOpen ? -1 : 0
     this.toggleAttribute('open', isOpen)
     this.post({ type: 'bloby:panel', isOpen, ...(keepsFocus && { keepsFocus }) })
   }
 
   /** The chat cannot see the notch from inside its frame. A floating panel is clear of it already. */
-  #tellInsets(isKeyboardOpen: boolean): void {
+  #tellInsets(): void {
     const { paddingTop, paddingBottom } = getComputedStyle(this.#safeArea)
     const isFullScreen = this.#isAlone || phone.matches
     this.post({
       type: 'bloby:insets',
       top: isFullScreen ? Number.parseFloat(paddingTop) : 0,
-      bottom: isFullScreen && !isKeyboardOpen ? Number.parseFloat(paddingBottom) : 0,
+      bottom: isFullScreen && !this.#isKeyboardOpen ? Number.parseFloat(paddingBottom) : 0,
     })
   }
 
-  #showActivity({ isWorking, needsOwner, unread }: Activity): void {
-    this.#bubble.classList.toggle('working', isWorking && !needsOwner)
-    this.#bubble.classList.toggle('needs-owner', needsOwner)
+  #showState(): void {
+    const { isWorking, needsOwner, unread } = this.#activity
+    // The chat says nothing while it is still connecting; what it then knows of the agent may be old.
+    const isAway = !(this.#isReachable && this.#isConnected)
+    const state = isAway ? 'away' : needsOwner ? 'needsOwner' : isWorking ? 'working' : 'ready'
+    this.#bubble.dataset.state = state
     this.#dot.textContent = unread === 0 ? '' : unread > 99 ? '99+' : String(unread)
-    const state = needsOwner ? 'waiting for you' : isWorking ? 'working' : 'ready'
-    this.#bubble.ariaLabel = `Open the chat: ${state}${unread > 0 ? `, ${unread} unread` : ''}`
+    this.#bubble.ariaLabel = texts.bubble(texts[state], unread)
   }
 }
 

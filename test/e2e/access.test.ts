@@ -14,6 +14,8 @@ const openToAnyone = [
   'GET /api/onboard/status',
   'POST /api/portal/login',
   'GET /api/portal/login',
+  'POST /api/portal/passkey-login',
+  'POST /api/portal/passkey-login/options',
   'GET /manifest.webmanifest',
   'GET /app-icon/:name',
   'GET /*',

@@ -143,3 +143,28 @@ it('a turn that it begins by itself, when a task in the background is done, is o
   const next = await say(device, scriptOf('And on.'), { conversationId })
   expect(next).toMatchObject({ status: 'done', message: { content: 'And on.' } })
 })
+
+it('an edited message is said to an engine that is told what was said before, and nothing of what came after', async () => {
+  await say(device, 'My dog is called Argos.', { conversationId: 'dogs', id: 'dogs-1' })
+  await say(device, 'It is a pointer.', { conversationId: 'dogs', id: 'dogs-2' })
+  await say(device, 'It likes quiche.', { conversationId: 'dogs', id: 'dogs-3' })
+  const before = server.turns.length
+  const conversationId = 'dogs-edited'
+  device.send({
+    type: 'user:message',
+    id: 'dogs-4',
+    conversationId,
+    isNewConversation: true,
+    branch: { conversationId: 'dogs', messageId: 'dogs-3' },
+    content: 'It likes cheese.',
+  })
+  const { message } = await endOf(device, conversationId)
+  expect(message.content).toContain('It likes cheese.')
+  await say(device, 'And ham.', { conversationId })
+  const [first, second] = server.turns.slice(before).map(({ body }) => JSON.stringify(body))
+  expect(first).toContain('> My dog is called Argos.')
+  expect(first).toContain('> It is a pointer.')
+  expect(first).not.toContain('quiche')
+  // The session has it from then on, and is told once.
+  expect(second?.match(/"text":"<earlier-in-this-conversation>/g)).toHaveLength(1)
+})

@@ -38,7 +38,7 @@ it('a question is answered from another device: the first answer wins, and both 
   answer(phone, 'Blue')
   const shown = await desktop.next('bot:question')
   answer(desktop, 'Green')
-  expect(shown.question).toEqual({ ...question, answer: 'Blue' })
+  expect(shown.question).toEqual({ ...question, answer: 'Blue', answeredBy: expect.any(String) })
   expect(await phone.next('bot:question')).toEqual(shown)
 
   const [onDesktop, onPhone] = await Promise.all([
@@ -72,7 +72,7 @@ it.each([
     decide(phone, first)
     const shown = await desktop.next('bot:approval')
     decide(desktop, second)
-    expect(shown.approval).toEqual({ ...approval, decision: first })
+    expect(shown.approval).toEqual({ ...approval, decision: first, answeredBy: expect.any(String) })
     expect(await phone.next('bot:approval')).toEqual(shown)
 
     const [{ message }] = await Promise.all([endOf(desktop, conversationId), endOf(phone, conversationId)])

@@ -5,11 +5,18 @@ import type { Frame, Page } from 'playwright-core'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds wrong in a page and its frames, and whether it is wider than its window, which axe does not see. */
-export async function findProblems(page: Page): Promise<string[]> {
+export async function findProblems(page: Page, frames: readonly Frame[] = page.frames()): Promise<string[]> {
   const problems = await Promise.all(
-    page.frames().map(async (frame) => [...(await violationsIn(frame)), ...(await overflowOf(frame))]),
+    frames
+      .filter(isLoaded)
+      .map(async (frame) => [...(await violationsIn(frame)), ...(await overflowOf(frame))]),
   )
   return problems.flat()
+}
+
+/** The app's frame waits, hidden and empty, until the owner is inside. */
+function isLoaded(frame: Frame): boolean {
+  return frame.url() !== 'about:blank'
 }
 
 async function violationsIn(frame: Frame): Promise<string[]> {

@@ -49,14 +49,19 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
 
   // The setup link leads to the one question that must be answered.
   await page.goto(program.ready.setupUrl ?? '')
+  await chat.getByRole('button', { name: 'Start' }).click()
   await chat.getByLabel('Password', { exact: true }).fill(password)
   await chat.getByLabel(/Your name/).fill('Ada')
   expect(page.url()).not.toContain('setup')
   await desktop.picture('newcomer-claim-1280-light')
   await expectNothingWrong(desktop)
-  await chat.getByRole('button', { name: 'Claim this Bloby' }).click()
+  await chat.getByRole('button', { name: 'Make it mine' }).click()
+  await chat.getByRole('button', { name: 'Look around first' }).click()
 
-  // The dashboard knows its owner; the chat waits behind the bubble.
+  // The chat has a first message ready; closed, it waits behind the bubble. The dashboard knows its owner.
+  const composer = chat.getByRole('textbox', { name: 'Message' })
+  await expect.poll(() => composer.inputValue(), patience).toBe(wish)
+  await page.keyboard.press('Escape')
   await dashboard.getByText(/Ada/).first().waitFor()
   await bubbleOf(page).waitFor()
   await desktop.picture('newcomer-dashboard-1280-light')
@@ -66,7 +71,6 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   await app.evaluate('window.isSamePage = true')
   const hueBefore = await accentHue(app)
   await bubbleOf(page).click()
-  const composer = chat.getByRole('textbox', { name: 'Message' })
   const chatFrame = frameAt(page, `${program.ready.url}/bloby/`)
   await chatFrame.evaluate(watchText)
   await composer.fill(wish)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openShellStage, type ShellStage } from '../fakes/shell-stage.ts'
@@ -5,6 +6,8 @@ import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from
 import { findProblems } from './find-problems.ts'
 
 const patience = { timeout: 20_000 }
+const picture = readFileSync(new URL('../../src/shell/icons/icon-192.png', import.meta.url))
+const isModal = `document.querySelector("bloby-widget").shadowRoot.querySelector("dialog").matches(":modal")`
 
 let browser: TestBrowser
 let stage: ShellStage
@@ -34,6 +37,8 @@ async function open(options: DeviceOptions = {}, hash = ''): Promise<Page> {
 const bubbleOf = (page: Page) => page.getByRole('button', { name: /^Open the chat/ })
 
 async function frameOf(page: Page, title: 'Chat' | 'Your app'): Promise<Frame> {
+  // Until its page is there, the frame is another one.
+  await page.frameLocator(`iframe[title="${title}"]`).getByRole('heading').waitFor({ state: 'attached' })
   const frame = await (await page.locator(`iframe[title="${title}"]`).elementHandle())?.contentFrame()
   if (!frame) throw new Error(`There is no frame ${title}.`)
   await frame.waitForFunction(`'say' in window`)
@@ -84,7 +89,7 @@ describe('the way in', () => {
     stage.scene.isSignedIn = false
     await say(page, 'Chat', { type: 'bloby:signed-out' })
     await bubbleOf(page).waitFor({ state: 'hidden' })
-    expect(await page.locator('iframe[title="Your app"]').count()).toBe(0)
+    expect(await page.locator('iframe[title="Your app"]').isVisible()).toBe(false)
   })
 })
 
@@ -123,7 +128,7 @@ describe('the app in its frame', () => {
     const app = await frameOf(page, 'Your app')
     await app.waitForFunction(`'context' in window`)
     await say(page, 'Your app', { type: 'bloby:step', id: 'phone' })
-    await page.getByText('bloby start --host').waitFor()
+    await page.getByText('npm start -- --port 4000 --host 0.0.0.0').waitFor()
     expect(await findProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Close' }).click()
 
@@ -138,7 +143,8 @@ describe('the app in its frame', () => {
   it('gets a new session when it lost the old one, but not for ever', async () => {
     const page = await open()
     for (let count = 1; count <= 4; count++) {
-      await page.locator(`iframe[src$="ticket=${count}"]`).waitFor()
+      await expect.poll(() => stage.scene.tickets, patience).toBe(count)
+      await (await frameOf(page, 'Your app')).waitForFunction(`'context' in window`)
       await say(page, 'Your app', { type: 'bloby:need-session' })
     }
     await page.getByText('The app loses its session').waitFor()
@@ -174,7 +180,7 @@ describe('bubble and panel', () => {
     await isPanelOpen(page, false)
     await page.keyboard.press('Enter')
     await isPanelOpen(page, true)
-    await page.mouse.click(200, 300)
+    await say(page, 'Chat', { type: 'bloby:close' })
     await isPanelOpen(page, false)
     expect(await chat.evaluate('window.isSame')).toBe(true)
     expect(device?.errors).toEqual([])
@@ -207,6 +213,76 @@ describe('bubble and panel', () => {
     await isPanelOpen(page, true)
   })
 
+  it('are beside the app where there is room for both, and the app can be used meanwhile', async () => {
+    const page = await open({ width: 1280 })
+    const app = await frameOf(page, 'Your app')
+    await app.waitForFunction(`'context' in window`)
+    await bubbleOf(page).click()
+    await isPanelOpen(page, true)
+    const [panel, frame] = await Promise.all(
+      [page.getByRole('dialog', { name: 'Chat' }), page.locator('iframe[title="Your app"]')].map((each) =>
+        each.boundingBox(),
+      ),
+    )
+    expect(frame && frame.x + frame.width).toBeLessThanOrEqual(panel?.x ?? 0)
+    expect(await findProblems(page)).toEqual([])
+
+    const field = page.frameLocator('iframe[title="Your app"]').getByRole('textbox')
+    await field.click()
+    await page.keyboard.type('a note')
+    expect(await field.inputValue()).toBe('a note')
+    // What the app asks for while the owner is in it can be the owner's wish.
+    await say(page, 'Your app', { type: 'bloby:compose', text: 'from the app' })
+    expect(await heardByChat(page, 'bloby:compose')).toMatchObject({ text: 'from the app', isFromApp: true })
+    expect(await (await frameOf(page, 'Chat')).evaluate('document.hasFocus()')).toBe(false)
+
+    // And while the owner is in the chat, it cannot.
+    const chat = await frameOf(page, 'Chat')
+    await page.frameLocator('iframe[title="Chat"]').getByRole('textbox').click()
+    await say(page, 'Your app', { type: 'bloby:compose', text: 'of its own' })
+    await say(page, 'Your app', { type: 'bloby:location', path: '/after' })
+    await page.waitForURL(/#\/after$/)
+    expect(await chat.evaluate('heard.filter(({ text }) => text === "of its own").length')).toBe(0)
+  })
+
+  it('are over the app on a phone, and stay open when it is turned', async () => {
+    const page = await open({ width: 390, height: 844 })
+    await frameOf(page, 'Chat')
+    await bubbleOf(page).click()
+    await isPanelOpen(page, true)
+    expect(await page.evaluate(isModal)).toBe(true)
+    await page.setViewportSize({ width: 844, height: 390 })
+    await expect.poll(() => page.evaluate(isModal), patience).toBe(false)
+    await isPanelOpen(page, true)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expect.poll(() => page.evaluate(isModal), patience).toBe(true)
+    await page.goBack()
+    await isPanelOpen(page, false)
+    expect(await findProblems(page)).toEqual([])
+  })
+
+  it('look like the owner’s picture where there is one, with the same states', async () => {
+    stage.scene.bubble = { mediaType: 'image/png', version: '1', bytes: picture }
+    const page = await open({ width: 390, height: 844 })
+    // Where nothing may move, it is drawn once.
+    await bubbleOf(page).locator('canvas').waitFor()
+    await device?.picture('bubble-picture-390')
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    stage.scene.bubble = { ...stage.scene.bubble, version: '2' }
+    await say(page, 'Chat', { type: 'bloby:bubble-changed' })
+    await bubbleOf(page).locator('img').waitFor()
+    await say(page, 'Chat', { type: 'bloby:activity', isWorking: false, needsOwner: true, unread: 2 })
+    await page.getByRole('button', { name: 'Open the chat: waiting for you, 2 unread' }).waitFor()
+    expect(await findProblems(page)).toEqual([])
+    // A film that this browser does not play is its still picture.
+    stage.scene.bubble = { mediaType: 'video/mp4', version: '3', bytes: picture }
+    await say(page, 'Chat', { type: 'bloby:bubble-changed' })
+    await bubbleOf(page).locator('img[src^="blob:"]').waitFor()
+    stage.scene.bubble = null
+    await say(page, 'Chat', { type: 'bloby:bubble-changed' })
+    await bubbleOf(page).locator('img').waitFor({ state: 'detached' })
+  })
+
   it('say what the agent does', async () => {
     const page = await open()
     const bubble = bubbleOf(page)
@@ -221,38 +297,10 @@ describe('bubble and panel', () => {
     await say(page, 'Chat', { ...activity, isWorking: false, unread: 3 })
     await label('ready, 3 unread')
     expect(await bubble.textContent()).toBe('3')
+    await say(page, 'Chat', { type: 'bloby:connection', isConnected: false })
+    await label('not connected, 3 unread')
+    await say(page, 'Chat', { type: 'bloby:connection', isConnected: true })
+    await label('ready, 3 unread')
     expect(await findProblems(page)).toEqual([])
-  })
-})
-
-describe('what is said over the app', () => {
-  it('is an error until it is mended, with a way to have it mended', async () => {
-    const page = await open({ width: 320, height: 640, theme: 'dark' })
-    await frameOf(page, 'Your app')
-    await say(page, 'Chat', { type: 'bloby:build-error', title: 'The dashboard does not compile' })
-    const note = page.getByText('The dashboard does not compile')
-    await note.waitFor()
-    expect(await findProblems(page)).toEqual([])
-    await page.getByRole('button', { name: 'Ask Bloby to fix it' }).click()
-    expect(await heardByChat(page, 'bloby:compose')).toMatchObject({
-      text: 'Please fix this: The dashboard does not compile',
-      isFromApp: false,
-    })
-    await say(page, 'Chat', { type: 'bloby:close' })
-    await say(page, 'Chat', { type: 'bloby:hmr-update' })
-    await note.waitFor({ state: 'hidden' })
-    expect(stage.scene.tickets).toBe(1)
-  })
-
-  it('is mended by loading again a page that was loaded broken', async () => {
-    stage.scene.isAppAlive = false
-    stage.scene.problems = [{ id: 'client', title: 'The dashboard does not compile' }]
-    const page = await open()
-    await page.getByText('The dashboard does not compile').waitFor()
-    stage.scene.isAppAlive = true
-    stage.scene.problems = []
-    await say(page, 'Chat', { type: 'bloby:hmr-update' })
-    await page.getByText('The dashboard does not compile').waitFor({ state: 'hidden' })
-    await page.locator('iframe[src$="ticket=2"]').waitFor()
   })
 })

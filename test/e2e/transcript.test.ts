@@ -8,14 +8,27 @@ import { migrations } from '../../src/platform/store/migrations.ts'
 import { createSettings } from '../../src/platform/store/settings.ts'
 import { inTransaction } from '../../src/platform/store/transaction.ts'
 import type { ChatMessage } from '../../src/protocol/chat.ts'
+import type { MessagePart } from '../../src/protocol/turn-parts.ts'
 import { type ApiClient, claim } from './api.ts'
 import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
 import { type Program, startProgram } from './start-program.ts'
 
 const count = 10_000
 const patience = { timeout: 20_000 }
 const code = '```ts\n// counts\nconst answer: number = count("notes") + 42\n```'
+const command = 'npm run build --workspace client -- --mode production --logLevel warn'
+const call = (id: string, output: string): MessagePart => ({
+  type: 'tool',
+  tool: { id, name: 'Bash', kind: 'execute', title: command, status: 'done', locations: [], output },
+})
+const workParts: MessagePart[] = [
+  { type: 'thinking', text: 'What could it be?' },
+  call('a', 'built once'),
+  call('b', 'built again'),
+  { type: 'text', text: 'I looked.' },
+]
 let program: Program
 let browser: TestBrowser
 let api: ApiClient
@@ -65,6 +78,10 @@ function seed(home: string): void {
     conversations.create({ id: 'stopped', title: 'Stopped one' })
     say('stopped', 'note: buy milk')
     say('stopped', 'I began', { status: 'stopped' })
+    conversations.create({ id: 'work', title: 'Work' })
+    say('work', 'Look into it')
+    say('work', 'I looked.', { parts: workParts })
+    for (let number = 3; number <= 60; number++) say('work', `Word ${number}. ${'More words. '.repeat(40)}`)
     conversations.create({ id: 'long', title: 'A long story' })
     for (let number = 1; number <= count; number++) {
       const hit = number === 1200 ? ' The treasure is under the pear tree.' : ''
@@ -265,19 +282,53 @@ it('a line shows where the owner left off', async () => {
   const { chat, page, picture, errors, close } = await openChat()
   await openConversation(chat, 'Shopping')
   await chat.getByText('Coffee filters.').waitFor()
-  const other = await openChat()
-  await openConversation(other.chat, 'Shopping')
   await chat.getByRole('button', { name: 'Close chat' }).click()
-  await other.chat.getByRole('textbox', { name: 'Message' }).fill('note: tea')
-  await other.chat.getByRole('button', { name: 'Send' }).click()
-  await other.chat.getByText('Kept as a note: “tea”').waitFor(patience)
-  expect(await other.chat.getByText('New', { exact: true }).count()).toBe(0)
+  // On a device that shows it the owner would read the answer, and then it were new on none.
+  const other = await connectChat({ url: program.ready.url, token: api.token })
+  other.send({ type: 'user:message', id: 'tea', conversationId: 'short', content: 'note: tea' })
+  await other.next('bot:done')
   await other.close()
   await expect.poll(() => chat.getByText('Kept as a note: “tea”').count(), patience).toBe(1)
   expect(await chat.getByText('New', { exact: true }).count()).toBe(0)
   await page.getByRole('button', { name: /^Open the chat/ }).click()
   await chat.getByText('New', { exact: true }).waitFor()
   await picture('new-line-1280-light')
+  expect(errors).toEqual([])
+  await close()
+})
+
+it('rows that were opened are open when the owner comes back to them, and how many they are is never cut off', async () => {
+  const { chat, log, page, picture, errors, close } = await openChat({ width: 390, height: 844 })
+  await openConversation(chat, 'Work')
+  await chat.getByText('Word 60.').waitFor()
+  await expect.poll(log.toEnd).toBeLessThan(2)
+  const toStart = async () => {
+    await log.scrollTo('0')
+    return log.topOf('work-2')
+  }
+  await expect.poll(toStart, patience).not.toBeNull()
+  const run = chat.locator('summary', { hasText: 'npm run build' }).first()
+  await run.waitFor()
+  const times = run.getByText('2 times', { exact: true })
+  const row = await run.boundingBox()
+  const words = await times.boundingBox()
+  if (!row || !words) throw new Error('The row is not drawn.')
+  expect(words.x + words.width).toBeLessThan(row.x + row.width)
+  await picture('tool-run-390-light')
+
+  await run.click()
+  await chat.locator('summary', { hasText: 'npm run build' }).nth(2).click()
+  await chat.getByText('built again').waitFor()
+  await chat.getByText('Thought', { exact: true }).click()
+  await chat.getByText('What could it be?').waitFor()
+  await picture('tool-run-open-390-light')
+  expect(await findProblems(page)).toEqual([])
+
+  await log.scrollTo('log.scrollHeight')
+  await expect.poll(() => log.topOf('work-2')).toBeNull()
+  await expect.poll(toStart, patience).not.toBeNull()
+  await chat.getByText('built again').waitFor()
+  await chat.getByText('What could it be?').waitFor()
   expect(errors).toEqual([])
   await close()
 })

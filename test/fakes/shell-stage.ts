@@ -15,6 +15,10 @@ export interface Scene {
   address: string
   /** Whether the app's page says hello when it is loaded. */
   isAppAlive: boolean
+  /** Whether the platform answers at all: if not, connections end without a word. */
+  isAnswering: boolean
+  /** What the bubble looks like, with its bytes. */
+  bubble: { mediaType: string; version: string; bytes: Buffer } | null
   /** How often a ticket was asked for. */
   tickets: number
 }
@@ -34,16 +38,32 @@ export async function openShellStage(): Promise<ShellStage> {
     problems: [],
     address: 'http://localhost:3000',
     isAppAlive: true,
+    isAnswering: true,
+    bubble: null,
     tickets: 0,
   }
   const files = createStaticFiles({ root: pages })
-  const app = createServer((_request, response) => {
+  const app = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+    if (pathname === '/enter') {
+      response.writeHead(303, { location: searchParams.get('to') ?? '/' }).end()
+      return
+    }
     response.setHeader('content-type', 'text/html')
     response.end(appPage(scene.isAppAlive))
   })
   const appUrl = await listen(app)
   const platform = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://localhost')
+    if (!scene.isAnswering) {
+      request.socket.destroy()
+      return
+    }
+    if (scene.bubble && pathname.startsWith('/api/bubble')) {
+      const type = pathname === '/api/bubble' ? scene.bubble.mediaType : 'image/png'
+      response.writeHead(200, { 'content-type': type }).end(scene.bubble.bytes)
+      return
+    }
     if (pathname.startsWith('/api/')) {
       const { status, body } = answer(scene, pathname, appUrl)
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -64,7 +84,7 @@ export async function openShellStage(): Promise<ShellStage> {
 
 const policy = {
   'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-src 'self' http://localhost:*",
+    "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-src 'self' http://localhost:*",
 }
 
 const chatPage = `<!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>Chat</title>
@@ -81,23 +101,26 @@ say({ type: 'bloby:ready' })
 
 function appPage(isAlive: boolean): string {
   return `<!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>App</title>
-<main><h1>The app</h1></main><script>
+<main><h1>The app</h1><label>Note <input></label></main><script>
 window.say = (message) => parent.postMessage(message, '*')
+window.where = () => say({ type: 'bloby:location', path: location.pathname + location.search + location.hash })
 addEventListener('message', ({ data }) => { window.context = data.context })
-${isAlive ? "say({ type: 'bloby:hello' })" : ''}
+navigation.addEventListener('currententrychange', where)
+${isAlive ? "say({ type: 'bloby:hello' }); where()" : ''}
 </script></html>`
 }
 
 function answer(scene: Scene, pathname: string, appUrl: string): { status: number; body: unknown } {
+  if (pathname === '/api/health') return { status: 200, body: { status: 'ok' } }
   if (pathname === '/api/onboard/status') return { status: 200, body: { claimed: scene.isClaimed } }
   if (!scene.isSignedIn)
     return { status: 401, body: { error: { code: 'unauthorized', message: 'Sign in.' } } }
   switch (pathname) {
     case '/api/portal/validate-token':
-      return { status: 200, body: { isValid: true, name: 'Bruno' } }
+      return { status: 200, body: { isValid: true, isOnboarded: true, name: 'Bruno' } }
     case '/api/portal/app-ticket':
       scene.tickets++
-      return { status: 200, body: { url: `${appUrl}/?ticket=${scene.tickets}` } }
+      return { status: 200, body: { url: `${appUrl}/enter?ticket=${scene.tickets}` } }
     case '/api/portal/sessions':
       return { status: 200, body: { sessions: [] } }
     case '/api/conversations':
@@ -109,7 +132,7 @@ function answer(scene: Scene, pathname: string, appUrl: string): { status: numbe
   }
 }
 
-function systemOf({ app, problems, address }: Scene): SystemAnswer {
+function systemOf({ app, problems, address, bubble }: Scene): SystemAnswer {
   return {
     status: 'ok',
     version: '1.0.0',
@@ -118,6 +141,7 @@ function systemOf({ app, problems, address }: Scene): SystemAnswer {
     startedAt: 0,
     address,
     appAddress: address,
+    startCommand: 'npm start -- --port 4000',
     home: '/home',
     app,
     sandbox: 'none',
@@ -128,6 +152,7 @@ function systemOf({ app, problems, address }: Scene): SystemAnswer {
     memoryBytes: 1,
     processes: [],
     problems,
+    bubble: bubble && { mediaType: bubble.mediaType, version: bubble.version },
   }
 }
 

@@ -51,6 +51,7 @@ test('what is kept comes back newest first, and what is done goes to the end', a
     kind: 'todo',
     text: 'buy milk',
     url: null,
+    list: null,
     isDone: false,
     createdAt: time - 2000,
   })
@@ -74,6 +75,7 @@ test.each([
   ['POST', '/notes', {}, 400],
   ['POST', '/notes', { text: '  ' }, 400],
   ['POST', '/notes', { text: 'x'.repeat(4001) }, 400],
+  ['POST', '/notes', { text: 'x', list: 7 }, 400],
   ['PATCH', '/notes/nobody', { isDone: 'yes' }, 400],
   ['PATCH', '/notes/nobody', { isDone: true }, 404],
   ['DELETE', '/notes/nobody', undefined, 404],

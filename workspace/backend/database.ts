@@ -11,6 +11,8 @@ const migrations = [
      createdAt INTEGER NOT NULL,
      deletedAt INTEGER
    ) STRICT`,
+  // The card that a note belongs to, by its title; null for those of no list of their own.
+  'ALTER TABLE notes ADD COLUMN list TEXT',
 ]
 
 /** Opens the app's database and brings its tables up to date. Times in it are milliseconds since 1970. */

@@ -195,7 +195,7 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
     now.isSent = true
     mapper.promptSent()
     watchForStall()
-    const notes = note === undefined ? [] : [{ type: 'text', text: note }]
+    const notes = [prompt.earlier, note].flatMap((text) => (text === undefined ? [] : { type: 'text', text }))
     engine.send([...notes, ...content, { type: 'text', text: sentAt(new Date(clock.now())) }])
   }
 
@@ -218,7 +218,7 @@ export function openClaudeSession(deps: ClaudeSessionDeps, request: SessionReque
     deps.report(found.problems)
     if (found.undecided.length === 0 || now.prompt.isScheduled) return found
     for (const item of found.undecided) {
-      const decision = await questions.approve(item, now.abort.signal)
+      const { decision } = await questions.approve(item, now.abort.signal)
       deps.trust.decide(item, decision === 'deny' ? 'deny' : 'allow')
     }
     return await deps.extensions.read()

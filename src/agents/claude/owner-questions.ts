@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { Approval, PartUpdate, Question } from '../../protocol/turn-parts.ts'
 import { plainWords } from '../extensions/trust.ts'
 
-export type Decision = NonNullable<Approval['decision']>
+export interface Decision {
+  decision: NonNullable<Approval['decision']>
+  /** Why it was denied, in the owner's words. */
+  reason?: string
+}
+
+interface Answer {
+  text: string
+  reason: string | undefined
+}
 
 /** What a wait for the owner ends with when the turn ends before the answer. */
 export class Unanswered extends Error {
@@ -14,10 +23,10 @@ export class Unanswered extends Error {
 
 /** Questions and approvals of one session that wait for the owner, who answers them in the chat by their ids. */
 export function createOwnerQuestions(emit: (update: PartUpdate) => void) {
-  const waiting = new Map<string, { resolve: (answer: string) => void; reject: (reason: Error) => void }>()
+  const waiting = new Map<string, { resolve: (answer: Answer) => void; reject: (reason: Error) => void }>()
 
-  function wait(id: string, signal: AbortSignal): Promise<string> {
-    const { promise, resolve, reject } = Promise.withResolvers<string>()
+  function wait(id: string, signal: AbortSignal): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     const giveUp = () => reject(new Unanswered())
     waiting.set(id, { resolve, reject })
     if (signal.aborted) giveUp()
@@ -30,10 +39,13 @@ export function createOwnerQuestions(emit: (update: PartUpdate) => void) {
 
   return {
     /** Gives the owner's words. Rejects with `Unanswered`. */
-    ask(question: Pick<Question, 'text' | 'options' | 'isMultiple'>, signal: AbortSignal): Promise<string> {
+    async ask(
+      question: Pick<Question, 'text' | 'options' | 'isMultiple'>,
+      signal: AbortSignal,
+    ): Promise<string> {
       const id = randomUUID()
       emit({ type: 'question', question: { id, ...question } })
-      return wait(id, signal)
+      return (await wait(id, signal)).text
     },
     /** Gives the owner's decision on words that show what is invisible in them. Rejects with `Unanswered`. */
     async approve(
@@ -47,11 +59,12 @@ export function createOwnerQuestions(emit: (update: PartUpdate) => void) {
         type: 'approval',
         approval: { id, title, ...(detail && { detail }), ...(request.always && { always: request.always }) },
       })
-      const answer = await wait(id, signal)
-      return answer === 'allow' || answer === 'always' ? answer : 'deny'
+      const { text, reason } = await wait(id, signal)
+      if (text === 'allow' || text === 'always') return { decision: text }
+      return { decision: 'deny', ...(reason !== undefined && { reason }) }
     },
-    answer(id: string, answer: string): void {
-      waiting.get(id)?.resolve(answer)
+    answer(id: string, text: string, reason?: string): void {
+      waiting.get(id)?.resolve({ text, reason })
     },
     isWaiting: () => waiting.size > 0,
     /** The turn is over: whoever waits gets `Unanswered`. */

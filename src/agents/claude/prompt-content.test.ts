@@ -55,6 +55,23 @@ test('a message without files is its text alone', async () => {
   expect(await world().content([])).toEqual([{ type: 'text', text: 'What is this?' }])
 })
 
+test('a voice message is told as one: by its words, or by why there are none', async () => {
+  const { put, content } = world()
+  const file = put('voice.webm', 'sound', 'audio/webm')
+  const voice = { durationMs: 12_400, peaks: [] }
+  const spoken = await content([{ ...file, voice }], { text: 'Buy filters.' })
+  expect(spoken).toHaveLength(2)
+  expect(listIn(spoken)).toMatch(
+    /files\/2026-11-21-voice.webm .*a voice message of 12 s; what the owner says/,
+  )
+  expect(spoken[1]).toEqual({ type: 'text', text: 'Buy filters.' })
+  const mute = await content([{ ...file, voice: { ...voice, missing: 'key' } }], { text: '' })
+  expect(mute).toHaveLength(1)
+  expect(listIn(mute)).toMatch(/without a transcript, because there is no good key.*settings, under Voice/)
+  const silent = await content([{ ...file, voice: { ...voice, missing: 'silent' } }], { text: '' })
+  expect(listIn(silent)).toMatch(/no words were heard/)
+})
+
 test('pictures, documents and texts are shown, in order, after a list of all with their paths', async () => {
   const { put, content } = world()
   const blocks = await content([

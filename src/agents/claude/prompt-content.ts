@@ -1,4 +1,4 @@
-import type { SentFile } from '../../protocol/turn-parts.ts'
+import type { SentFile, Voice } from '../../protocol/turn-parts.ts'
 import { isPicture, type PictureType, sniffMediaType } from '../../system/media-type.ts'
 import { openInside } from '../../system/open-inside.ts'
 import { whyUnread } from '../../system/read-inside.ts'
@@ -63,7 +63,7 @@ export async function promptContent(request: PromptContentRequest): Promise<Prom
   const lines: string[] = []
   const blocks: PromptBlock[] = []
   for (const file of files) {
-    const { words, block } = await show(file, request, room)
+    const { words, block } = file.voice ? heard(file.voice, text) : await show(file, request, room)
     lines.push(`- ${file.path} (“${file.name}”, ${file.mediaType}, ${sizeInWords(file.size)}): ${words}`)
     if (block !== undefined) blocks.push(block)
   }
@@ -71,6 +71,18 @@ export async function promptContent(request: PromptContentRequest): Promise<Prom
   // An empty text block is refused.
   const ownWords: PromptBlock[] = text.trim() !== '' || lines.length === 0 ? [{ type: 'text', text }] : []
   return [...list, ...blocks, ...ownWords]
+}
+
+/** What was spoken is in the owner's own words already; the sound tells a model nothing more. */
+function heard({ durationMs, missing }: Voice, text: string): Shown {
+  const length = `a voice message of ${Math.max(1, Math.round(durationMs / 1000))} s`
+  if (missing === undefined && text.trim() !== '')
+    return { words: `${length}; what the owner says in it is written below, as a program heard it` }
+  if (missing === 'silent') return { words: `${length}, in which no words were heard; say so` }
+  const why = missing === 'key' ? ', because there is no good key for voice' : ''
+  return {
+    words: `${length} without a transcript${why}. You cannot hear it: say so, and that the settings, under Voice, take a key`,
+  }
 }
 
 async function show(file: SentFile, request: PromptContentRequest, room: Room): Promise<Shown> {

@@ -36,9 +36,9 @@ function world(isScheduled = false) {
     (await gate.beforeTool({ tool_name: tool, tool_input: input, cwd: workspaceDir })).hookSpecificOutput
       ?.permissionDecision
   /** Answers what was asked last. */
-  const answer = (text: string) => {
+  const answer = (text: string, reason?: string) => {
     const last = said.at(-1)
-    if (last?.type === 'approval') questions.answer(last.approval.id, text)
+    if (last?.type === 'approval') questions.answer(last.approval.id, text, reason)
     if (last?.type === 'question') questions.answer(last.question.id, text)
   }
   return { now, said, hosts, questions, turn, use, decide, answer, outside: join(root, 'letter.txt') }
@@ -62,7 +62,10 @@ test('what is outside is asked for in the chat, and done or left as the owner sa
   expect(await allowed).toEqual({ behavior: 'allow', updatedInput: { file_path: outside } })
   const refused = use('Write', { file_path: outside })
   answer('deny')
-  expect(await refused).toMatchObject({ behavior: 'deny' })
+  expect(await refused).toEqual({ behavior: 'deny', message: 'The owner did not allow this.' })
+  const explained = use('Write', { file_path: outside })
+  answer('deny', 'Put it into the app.')
+  expect(await explained).toMatchObject({ message: expect.stringMatching(/words: Put it into the app\.$/) })
 })
 
 test('"always" holds for this place alone, and for a host for good', async () => {

@@ -33,8 +33,11 @@ export function createToolGate({ boundary, questions, turn, always, allowHost }:
     signal: AbortSignal,
   ): Promise<PermissionResult> {
     if (turn().isScheduled) return { behavior: 'deny', message: nobodyThere }
-    const decision = await questions.approve(request, signal)
-    if (decision === 'deny') return { behavior: 'deny', message: 'The owner did not allow this.' }
+    const { decision, reason } = await questions.approve(request, signal)
+    if (decision === 'deny') {
+      const why = reason === undefined ? '' : ` In the owner’s words: ${reason}`
+      return { behavior: 'deny', message: `The owner did not allow this.${why}` }
+    }
     if (decision === 'always') {
       if (request.host !== undefined) allowHost(request.host)
       else always.add(request.subject)

@@ -8,6 +8,8 @@ export interface NewNote {
   kind: NoteKind
   text: string
   url: string | null
+  /** The card that has it on a list of its own. */
+  list?: string
 }
 
 /** Notes in the `notes` table of the app's own database, as the template's backend makes it. Throws `AppError` in words. */
@@ -51,12 +53,15 @@ function notesOf(database: DatabaseSync): AppDatabase {
       const insert = database.prepare(
         'INSERT INTO notes (id, kind, text, url, createdAt) VALUES (?, ?, ?, ?, ?)',
       )
+      const putOn = (list: string, id: string) =>
+        database.prepare('UPDATE notes SET list = ? WHERE id = ?').run(list, id)
       database.exec('BEGIN IMMEDIATE')
       try {
-        const ids = notes.map(({ kind, text, url }, index) => {
+        const ids = notes.map(({ kind, text, url, list }, index) => {
           const id = randomUUID()
           // The list shows the newest first, and these in the order in which they were said.
           insert.run(id, kind, text, url, now + notes.length - index)
+          if (list !== undefined) putOn(list, id)
           return id
         })
         database.exec('COMMIT')

@@ -165,3 +165,24 @@ describe('stopping', () => {
     expect((await demo.next()).done).toBe(true)
   })
 })
+
+test('a repair is not taken back, as that would break the app again', async () => {
+  await demo.ask('Break the app')
+  // As the overlay over the app asks.
+  await demo.ask(
+    'Please fix this: The dashboard does not compile\n\nclient/src/app.tsx:57:25: Expected `)` but found `EOF`',
+  )
+  const repaired = await demo.file('client/src/app.tsx')
+  const { text } = await demo.ask('Undo')
+  expect(text).toContain('would break it again')
+  expect(await demo.file('client/src/app.tsx')).toBe(repaired)
+})
+
+test('a card with a title of the owner’s is a list of its own', async () => {
+  const { text } = await demo.ask('Add a to-do card called Groceries')
+  expect(text).toContain('a list of its own')
+  const card = await demo.file('client/src/cards/groceries-card.tsx')
+  expect(card).toContain(`const list = 'Groceries'`)
+  expect(card).toContain('note.list === list')
+  expect(card).toContain(`{ text: \`todo \${text}\`, list }`)
+})

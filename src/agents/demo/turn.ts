@@ -38,7 +38,8 @@ export async function runTurn(deps: {
   }
 
   try {
-    const files = prompt.files ?? []
+    // What was spoken is in the text.
+    const files = (prompt.files ?? []).filter(({ voice }) => !voice || prompt.text.trim() === '')
     // What was not understood, or not said at all, is about the files then.
     const wishes = parseWishes(prompt.text, now).filter(
       ({ kind }) => kind !== 'unknown' || files.length === 0,

@@ -26,7 +26,9 @@ function setUp(answers: Record<string, Answer | 'no network'>) {
 }
 
 const claimed = { '/api/onboard/status': { body: { claimed: true } } }
-const session = (isValid: boolean) => ({ '/api/portal/validate-token': { body: { isValid, name: '' } } })
+const session = (isValid: boolean, isOnboarded = true) => ({
+  '/api/portal/validate-token': { body: { isValid, name: '', isOnboarded } },
+})
 
 describe('account', () => {
   it('asks for the setup code while nobody owns the installation', async () => {
@@ -61,6 +63,25 @@ describe('account', () => {
     expect(states).toEqual(['signed-in'])
   })
 
+  it('leads a new owner through the wizard first, after the claim, a reload and a login', async () => {
+    const first = { kind: 'signed-in', wizard: 'first' }
+    const { account } = setUp({ ...claimed, ...session(true, false), '/api/portal/login': {} })
+    await account.start()
+    expect(account.store.getState()).toEqual(first)
+    account.showWizard(null)
+    expect(account.store.getState()).toEqual({ kind: 'signed-in' })
+    account.showWizard('voice')
+    expect(account.store.getState()).toEqual({ kind: 'signed-in', wizard: 'voice' })
+    account.expire()
+    account.showWizard('voice')
+    expect(account.store.getState().kind).toBe('login')
+    await account.login({ password: 'right' })
+    expect(account.store.getState()).toEqual(first)
+    const claiming = setUp({ '/api/portal/claim': {} })
+    await claiming.account.claim({ code: 'abc', password: 'long enough', name: '' })
+    expect(claiming.account.store.getState()).toEqual(first)
+  })
+
   it('passes on why a login failed and how long to wait, without signing anyone out', async () => {
     const { account, states, unauthorized } = setUp({
       '/api/portal/login': {
@@ -69,7 +90,7 @@ describe('account', () => {
         body: { error: { code: 'rate-limited', message: 'Too many tries.' } },
       },
     })
-    const error = await account.login('wrong').catch((thrown: unknown) => thrown)
+    const error = await account.login({ password: 'wrong' }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({
       status: 429,

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { onboardStatus, validateAnswer } from '../../protocol/api.ts'
+import type { OnboardStep } from '../../protocol/onboard.ts'
 import type { Api } from '../api/api-client.ts'
 import { ApiError } from '../api/api-error.ts'
 
@@ -10,7 +11,8 @@ export type AccountState =
   | { kind: 'claim' }
   /** `wasSignedIn`: the session ended while the page was open. */
   | { kind: 'login'; wasSignedIn: boolean }
-  | { kind: 'signed-in' }
+  /** `wizard`: in place of the chat; `first` until a new owner is through it, else the step that was opened in the settings. */
+  | { kind: 'signed-in'; wizard?: 'first' | OnboardStep }
 
 export interface Account {
   readonly store: StoreApi<AccountState>
@@ -18,9 +20,11 @@ export interface Account {
   start(): Promise<void>
   /** Makes the owner's account. Throws an `ApiError`. */
   claim(answers: { code: string; password: string; name: string }): Promise<void>
-  /** Throws an `ApiError`; 401 is a wrong password, 429 too many tries. */
-  login(password: string): Promise<void>
+  /** With a password, perhaps a code, or with the answer of a passkey. Throws an `ApiError`; 429 is too many tries. */
+  login(body: object): Promise<void>
   logout(): Promise<void>
+  /** Opens the wizard of who is signed in at a step, or closes it. */
+  showWizard(step: OnboardStep | null): void
   /** The session is gone. */
   expire(): void
   /** Asks the platform; false when it does not answer. Never throws. */
@@ -41,12 +45,14 @@ export function createAccount(deps: {
     deps.onState(state, before)
   }
 
-  async function isSessionGood(): Promise<boolean> {
+  /** Who a good session shows in; undefined without one. */
+  async function ownerState(): Promise<AccountState | undefined> {
     try {
       const answer = await api.get('/api/portal/validate-token', validateAnswer, { mayBeUnauthorized: true })
-      return answer.isValid
+      if (!answer.isValid) return undefined
+      return answer.isOnboarded ? { kind: 'signed-in' } : { kind: 'signed-in', wizard: 'first' }
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return false
+      if (error instanceof ApiError && error.status === 401) return undefined
       throw error
     }
   }
@@ -57,8 +63,7 @@ export function createAccount(deps: {
       try {
         const { claimed } = await api.get('/api/onboard/status', onboardStatus)
         if (!claimed) enter({ kind: 'claim' })
-        else if (await isSessionGood()) enter({ kind: 'signed-in' })
-        else enter({ kind: 'login', wasSignedIn: false })
+        else enter((await ownerState()) ?? { kind: 'login', wasSignedIn: false })
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
         enter({ kind: 'unreachable' })
@@ -71,22 +76,26 @@ export function createAccount(deps: {
         { code: code.trim(), password, ...(ownName !== '' && { name: ownName }) },
         { mayBeUnauthorized: true },
       )
-      enter({ kind: 'signed-in' })
+      enter({ kind: 'signed-in', wizard: 'first' })
     },
-    async login(password) {
-      await api.post('/api/portal/login', { password }, { mayBeUnauthorized: true })
-      enter({ kind: 'signed-in' })
+    async login(body) {
+      const way = 'answer' in body ? 'passkey-login' : 'login'
+      await api.post(`/api/portal/${way}`, body, { mayBeUnauthorized: true })
+      enter((await ownerState()) ?? { kind: 'login', wasSignedIn: false })
     },
     async logout() {
       await api.post('/api/portal/logout', {}, { mayBeUnauthorized: true })
       enter({ kind: 'login', wasSignedIn: false })
+    },
+    showWizard(step) {
+      if (store.getState().kind === 'signed-in') enter({ kind: 'signed-in', ...(step && { wizard: step }) })
     },
     expire() {
       if (store.getState().kind === 'signed-in') enter({ kind: 'login', wasSignedIn: true })
     },
     async isSignedOut() {
       try {
-        return !(await isSessionGood())
+        return (await ownerState()) === undefined
       } catch {
         // No answer says nothing about the session.
         return false

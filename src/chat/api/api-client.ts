@@ -45,7 +45,7 @@ export function createApi(deps: { fetch: typeof fetch; onUnauthorized: () => voi
     },
     /** Sends a body whose answer matters. */
     async ask<T>(
-      method: 'POST' | 'PUT',
+      method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
       path: string,
       body: unknown,
       schema: v.GenericSchema<unknown, T>,

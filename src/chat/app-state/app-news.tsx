@@ -61,7 +61,7 @@ function ProblemRow({ problem }: { problem: Problem }) {
         {restart !== undefined && <RestartButton name={restart} />}
       </div>
       {lines && lines.length > 0 && (
-        <Disclosure isBare summary={<span>{texts.appState.log}</span>}>
+        <Disclosure name="log" isBare summary={<span>{texts.appState.log}</span>}>
           {() => (
             <pre className="rounded-[10px] bg-sunken p-2 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere] text-ink-2">
               {lines.join('\n')}

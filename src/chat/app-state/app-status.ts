@@ -33,7 +33,7 @@ export function createAppStatus({ post }: { post: (message: FromChat) => void })
           return post({ type: 'bloby:rebuilt' })
         case 'app:build-error':
           store.setState({ buildError: message.problem })
-          return post({ type: 'bloby:build-error', title: message.problem.title })
+          return post({ ...message.problem, type: 'bloby:build-error' })
         case 'app:hmr-update':
           return post({ type: 'bloby:hmr-update' })
       }

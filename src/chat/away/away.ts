@@ -1,4 +1,5 @@
 import type { ClientMessage } from '../../protocol/chat.ts'
+import { keepInStep } from '../branches/keep-in-step.ts'
 import type { Chat } from '../chat.ts'
 import type { ConversationState } from '../conversation/conversation-state.ts'
 import { offerNotifications } from './offer-notifications.ts'
@@ -10,7 +11,7 @@ import { createSavedChat } from './saved-chat.ts'
  * notifications, asks for them after the first finished task, and saves the newest messages for the offline page.
  */
 export function startAway({ chat, send }: { chat: Chat; send: (message: ClientMessage) => boolean }): void {
-  const saved = createSavedChat(() => localStorage)
+  const saved = createSavedChat(() => localStorage, document.documentElement.lang)
   let told: string | null | undefined
   let stopWatching = () => {}
 
@@ -65,5 +66,6 @@ export function startAway({ chat, send }: { chat: Chat; send: (message: ClientMe
   })
   tellWhereOwnerLooks()
   watchConversation()
+  keepInStep(chat)
   void keepSubscription(chat.api)
 }

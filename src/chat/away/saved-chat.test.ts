@@ -7,11 +7,12 @@ import { createSavedChat } from './saved-chat.ts'
 
 it('the newest messages are kept as text until the owner signs out', () => {
   const stored = new Map<string, string>()
-  const saved = createSavedChat(() => ({
-    getItem: (key) => stored.get(key) ?? null,
-    setItem: (key, value) => void stored.set(key, value),
-    removeItem: (key) => void stored.delete(key),
-  }))
+  const storage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  }
+  const saved = createSavedChat(() => storage, 'pt')
   const messages = Array.from(
     { length: 40 },
     (_, number): ChatMessage => ({
@@ -36,6 +37,7 @@ it('the newest messages are kept as text until the owner signs out', () => {
     true,
   )
   const kept = v.parse(v.pipe(v.string(), v.parseJson(), savedChat), stored.get(savedChatKey))
+  expect(kept.language).toBe('pt')
   expect(kept.unsent).toBe(2)
   expect(kept.messages).toHaveLength(30)
   expect(kept.messages[0]).toEqual({ role: 'user', text: 'Number 10', at: 10 })

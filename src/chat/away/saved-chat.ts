@@ -5,7 +5,10 @@ const mostMessages = 30
 const mostCharacters = 4000
 
 /** Keeps the newest messages on this device, for the page that is shown while Bloby cannot be reached. */
-export function createSavedChat(storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {
+export function createSavedChat(
+  storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+  language: string,
+) {
   let seenAt = Date.now()
   return {
     save(conversation: ConversationState, unsent: number, isOnline: boolean): void {
@@ -16,7 +19,7 @@ export function createSavedChat(storage: () => Pick<Storage, 'getItem' | 'setIte
         const { role, content, createdAt: at } = message
         return [{ role, text: content.slice(0, mostCharacters), at }]
       })
-      const saved: SavedChat = { seenAt, unsent, messages }
+      const saved: SavedChat = { language, seenAt, unsent, messages }
       try {
         storage().setItem(savedChatKey, JSON.stringify(saved))
       } catch (error) {

@@ -1,4 +1,3 @@
-import Paperclip from 'lucide-react/icons/paperclip'
 import {
   type ClipboardEvent,
   type FormEvent,
@@ -10,33 +9,46 @@ import {
   useState,
 } from 'react'
 import { useStore } from 'zustand/react'
-import { maxContentLength } from '../../protocol/chat.ts'
+import { maxContentLength } from '../../protocol/queue.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { texts } from '../texts.ts'
 import { countWords } from '../transcript/number-words.ts'
 import { useChat } from '../ui/chat-context.tsx'
-import { IconButton } from '../ui/icon-button.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
+import { MicButton } from '../voice/mic-button.tsx'
+import { AttachButton } from './attachments/attach-button.tsx'
+import { DropZone } from './attachments/drop-zone.tsx'
+import type { CommandDesk, CommandKeys } from './commands/command-desk.ts'
 import { SendButton } from './send-button.tsx'
 
 const AttachmentTray = lazyPart(
   async () => (await import('./attachments/attachment-tray.tsx')).AttachmentTray,
 )
+const CommandList = lazyPart(async () => (await import('./commands/command-list.tsx')).CommandList)
+const HelpDialog = lazyPart(async () => (await import('./commands/help-dialog.tsx')).HelpDialog)
+
+const EditStrip = lazyPart(async () => (await import('../branches/edit-strip.tsx')).EditStrip)
 
 /** The field in which the owner writes, and the one button that sends, queues or stops. */
 export function Composer({ conversation }: { conversation: ConversationStore }) {
   const chat = useChat()
   const field = useRef<HTMLTextAreaElement>(null)
-  const picker = useRef<HTMLInputElement>(null)
+  const commandKeys: CommandKeys = useRef(null)
   const noteId = useId()
   const { id } = conversation.store.getState()
   const turn = useStore(conversation.store, (state) => state.turn)
-  const written = useStore(chat.drafts.store, (state) => state.drafts.get(id))
-  const attached = useStore(chat.attachments.store, (state) => state.all.get(id))
+  const editing = useStore(chat.editing, ({ message }) => (message?.conversationId === id ? message : null))
+  // A message that is edited has a draft of its own, so that the one under it is there again afterwards.
+  const draftId = editing?.messageId ?? id
+  const written = useStore(chat.drafts.store, (state) => state.drafts.get(draftId))
+  const attached = useStore(chat.attachments.store, (state) => state.all.get(draftId))
   const [isWaiting, setIsWaiting] = useState(false)
+  /** What the owner should know of what they just did. */
+  const [hint, setHint] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<{ listId: string; optionId: string } | null>(null)
+  const [isHelpOpen, setIsHelpOpen] = useState(false)
   const { text, suggestedAt } = written ?? chat.drafts.read(place())
-  const [kept] = useState(() => chat.attachments.read(place()))
-  const files = attached ?? kept
+  const files = attached ?? chat.attachments.read(place())
   const isSuggested = suggestedAt !== undefined
   const isUploading = files.some((file) => file.state === 'uploading')
   const over = text.length - maxContentLength
@@ -54,45 +66,85 @@ export function Composer({ conversation }: { conversation: ConversationStore }) 
   }, [isWaiting, isUploading])
 
   function place() {
-    return { id, isNew: chat.active.isNew(id) }
+    return chat.placeOf(draftId)
   }
 
   function write(value: string) {
     setIsWaiting(false)
+    setHint(null)
+    // Whoever changes a suggestion has turned to it.
+    chat.drafts.accept(place())
     chat.drafts.write(place(), value)
   }
 
-  function attach(list: FileList | null) {
-    if (!list?.length) return false
+  function say(words: string | null) {
+    setHint(words)
+    if (words !== null) chat.announcer.say(words)
+  }
+
+  function attach(list: Iterable<File>) {
+    const wanted = [...list]
+    if (wanted.length === 0) return false
     setIsWaiting(false)
-    chat.attachments.add(place(), [...list])
+    void chat.attempt(async () => {
+      const { admitFiles } = await import('./attachments/admit-files.ts')
+      const { admitted, refusal } = admitFiles(wanted, chat.attachments.read(place()).length)
+      say(refusal)
+      if (admitted.length > 0) chat.attachments.add(place(), admitted)
+    })
     return true
+  }
+
+  const desk: CommandDesk = {
+    ...{ chat, conversation, write, say },
+    send: (content) => sendMessage(content),
+    openHelp: () => setIsHelpOpen(true),
+  }
+
+  function sendMessage(content: string) {
+    // While it is on its way the conversation is no longer new, and the draft no longer that of a new one.
+    const from = place()
+    chat.send(content, chat.attachments.take(from), editing)
+    chat.drafts.write(from, '')
+    if (editing) chat.editing.setState({ message: null })
+    setHint(null)
   }
 
   function send() {
     if (!canSend) return
     if (isUploading) return setIsWaiting(true)
-    chat.send(text.trim(), chat.attachments.take(place()))
-    write('')
+    if (!/^\/[\w:-]+(\s|$)/.test(text)) return sendMessage(text.trim())
+    // What begins like a path is a message, so it is looked up first.
+    void chat.attempt(async () => {
+      const { runCommand } = await import('./commands/run-command.ts')
+      if (!(await runCommand(text, desk)) && chat.drafts.read(place()).text === text) sendMessage(text.trim())
+    })
   }
 
   function submit(event: FormEvent) {
     event.preventDefault()
     if (!chat.drafts.accept(place())) return
     if (canSend) send()
-    else if (turn && isEmpty) chat.tell({ type: 'user:stop', conversationId: id })
+    else if (turn && isEmpty && !editing) chat.tell({ type: 'user:stop', conversationId: id })
     field.current?.focus()
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    // Safari ends a composition with an Enter that says 229 and no longer that it is composing.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (commandKeys.current?.(event)) return event.preventDefault()
+    if (event.key === 'Escape' && editing) {
+      event.preventDefault()
+      void chat.attempt(async () => (await import('../branches/edit-message.ts')).cancelEdit(chat))
+    }
     const isPlainEnter =
       event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
-    // Safari ends a composition with an Enter that says 229 and no longer that it is composing.
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (!isPlainEnter || isComposing || !matchMedia('(pointer: fine)').matches) return
+    if (!isPlainEnter || !matchMedia('(pointer: fine)').matches) return
     event.preventDefault()
+    if (!isSuggested) return send()
     // The owner may have pressed it for something else, just when the app opened the chat.
-    if (!isSuggested) send()
+    if (chat.drafts.accept(place())) say(texts.composer.enterAgain)
+    else chat.announcer.say(texts.composer.suggested)
   }
 
   function onPaste(event: ClipboardEvent) {
@@ -102,68 +154,62 @@ export function Composer({ conversation }: { conversation: ConversationStore }) 
   }
 
   const note =
-    over > 0 ? undefined : isWaiting ? texts.composer.waiting : isSuggested && texts.composer.suggested
+    over > 0
+      ? undefined
+      : isWaiting
+        ? texts.composer.waiting
+        : isSuggested
+          ? texts.composer.suggested
+          : (hint ?? undefined)
   return (
     <form
-      className="relative flex items-end gap-1 rounded-[16px] border bg-surface p-1.5 shadow-low focus-within:border-line-strong"
+      className="relative rounded-[16px] border bg-surface p-1.5 shadow-low focus-within:border-line-strong"
       onSubmit={submit}
-      onDragOver={(event) => {
-        if (event.dataTransfer.types.includes('Files')) event.preventDefault()
-      }}
-      onDrop={(event) => {
-        if (attach(event.dataTransfer.files)) event.preventDefault()
-      }}
     >
-      <IconButton
-        label={texts.composer.attach}
-        icon={Paperclip}
-        className="rounded-full"
-        onClick={() => picker.current?.click()}
+      <DropZone onDrop={attach} />
+      {text.startsWith('/') && !isSuggested && (
+        <CommandList text={text} desk={desk} keys={commandKeys} onChosen={setChosen} />
+      )}
+      {editing && <EditStrip />}
+      {files.length > 0 && <AttachmentTray place={place()} files={files} />}
+      {note !== undefined && (
+        <p id={noteId} className="px-2 pt-1.5 pb-0.5 text-xs text-ink-2 [overflow-wrap:anywhere]">
+          {note}
+        </p>
+      )}
+      <textarea
+        ref={field}
+        rows={1}
+        value={text}
+        aria-label={texts.composer.label}
+        aria-describedby={note === undefined ? undefined : noteId}
+        aria-invalid={over > 0}
+        aria-autocomplete="list"
+        aria-controls={chosen?.listId}
+        aria-activedescendant={chosen?.optionId}
+        placeholder={turn ? texts.composer.placeholderWorking : texts.composer.placeholder}
+        enterKeyHint="enter"
+        className="block max-h-[12.5rem] w-full resize-none overflow-y-auto bg-transparent px-2 py-1.5 text-field leading-6 placeholder:text-ink-3"
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onPointerDown={() => chat.drafts.accept(place())}
       />
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          attach(event.target.files)
-          // The same file can be chosen again.
-          event.target.value = ''
-          field.current?.focus()
-        }}
-      />
-      <div className="min-w-0 flex-1">
-        {files.length > 0 && <AttachmentTray place={place()} files={files} />}
-        {note && (
-          <p id={noteId} className="pt-1.5 pb-0.5 text-xs text-ink-2">
-            {note}
-          </p>
-        )}
-        <textarea
-          ref={field}
-          rows={1}
-          value={text}
-          aria-label={texts.composer.label}
-          aria-describedby={note ? noteId : undefined}
-          aria-invalid={over > 0}
-          placeholder={turn ? texts.composer.placeholderWorking : texts.composer.placeholder}
-          enterKeyHint="enter"
-          className="block max-h-[12.5rem] w-full resize-none overflow-y-auto bg-transparent py-1.5 text-field leading-6 placeholder:text-ink-3 pointer-coarse:py-2.5"
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onPointerDown={() => chat.drafts.accept(place())}
+      {over > 0 && (
+        <p role="alert" className="px-2 pb-1 text-xs text-danger tabular-nums">
+          {texts.composer.tooLong(countWords(over))}
+        </p>
+      )}
+      <div className="flex items-center gap-1">
+        <AttachButton onFiles={attach} focusField={() => field.current?.focus()} />
+        {!editing && <MicButton />}
+        <span className="flex-1" />
+        <SendButton
+          purpose={turn && !editing ? (isEmpty ? 'stop' : 'queue') : 'send'}
+          isDisabled={isWaiting || (turn && isEmpty && !editing ? false : !canSend)}
         />
-        {over > 0 && (
-          <p role="alert" className="pb-1 text-xs text-danger tabular-nums">
-            {texts.composer.tooLong(countWords(over))}
-          </p>
-        )}
       </div>
-      <SendButton
-        purpose={turn ? (isEmpty ? 'stop' : 'queue') : 'send'}
-        isDisabled={isWaiting || (turn && isEmpty ? false : !canSend)}
-      />
+      {isHelpOpen && <HelpDialog chat={chat} close={() => setIsHelpOpen(false)} />}
     </form>
   )
 }

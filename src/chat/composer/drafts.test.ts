@@ -49,7 +49,7 @@ describe('drafts', () => {
   it('take a suggestion of the app as accepted only once it can have been read', () => {
     let now = 1_000
     const drafts = createKept(memoryStorage(), () => now)
-    drafts.suggest(a, 'Send me')
+    drafts.add(a, 'Send me', 'app')
     now += 699
     expect(drafts.accept(a)).toBe(false)
     drafts.write(a, 'Send me now')
@@ -62,14 +62,35 @@ describe('drafts', () => {
 
   it('know a suggestion as one after a reload too, until it is accepted or taken out', () => {
     const storage = memoryStorage()
-    createKept(storage).suggest(a, 'Send me')
+    createKept(storage).add(a, 'Send me', 'app')
     const reloaded = createKept(storage, () => 5_000)
     expect(reloaded.read(a)).toEqual({ text: 'Send me', suggestedAt: 0 })
     reloaded.accept(a)
     expect(createKept(storage).read(a)).toEqual({ text: 'Send me' })
-    reloaded.suggest(a, 'Another')
+    reloaded.add(a, 'Another', 'app')
     reloaded.write(a, '')
     expect(reloaded.read(a)).toEqual({ text: '' })
     expect(storage.items.size).toBe(0)
+  })
+
+  it('have one suggestion at a time as long as nobody touches it, after the owner’s own words', () => {
+    const drafts = createKept(memoryStorage())
+    drafts.write(a, 'mine')
+    drafts.add(a, 'First', 'example')
+    drafts.add(a, 'Second', 'example')
+    expect(drafts.read(a)).toEqual({ text: 'mine\n\nSecond' })
+    drafts.add(a, 'Of the app', 'app')
+    drafts.add(a, 'Third', 'example')
+    expect(drafts.read(a)).toEqual({ text: 'mine\n\nThird' })
+    drafts.write(a, 'mine\n\nThird, changed')
+    drafts.add(a, 'Fourth', 'example')
+    expect(drafts.read(a).text).toBe('mine\n\nThird, changed\n\nFourth')
+  })
+
+  it('keep words that come back to the owner, whatever is suggested next', () => {
+    const drafts = createKept(memoryStorage())
+    drafts.add(a, 'said before', 'owner')
+    drafts.add(a, 'A suggestion', 'app')
+    expect(drafts.read(a).text).toBe('said before\n\nA suggestion')
   })
 })

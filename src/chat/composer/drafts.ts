@@ -6,8 +6,11 @@ export interface Drafts {
   read(conversation: DraftPlace): Draft
   /** What the owner wrote. A suggestion that is changed stays one until it is accepted; an empty text is none. */
   write(conversation: DraftPlace, text: string): void
-  /** A text of the app, which is code that nobody reviewed. */
-  suggest(conversation: DraftPlace, text: string): void
+  /**
+   * Puts a text after what is there, or in place of the suggestion that was put there last, when that is as it was. `app`: it is a
+   * suggestion of the app, which is code that nobody reviewed; `example`: one of ours; `owner`: words that were the owner's before.
+   */
+  add(conversation: DraftPlace, text: string, from: 'app' | 'example' | 'owner'): void
   /** The owner turned to the suggestion; false, and it stays one, when it came too short a time ago to have been read. */
   accept(conversation: DraftPlace): boolean
 }
@@ -36,6 +39,8 @@ const readingMs = 700
 /** What is in the composer and not sent, per conversation, kept in this browser; in this page alone when it keeps nothing. */
 export function createDrafts({ storage, now }: DraftsDeps): Drafts {
   const store = createStore<{ drafts: ReadonlyMap<string, Draft> }>(() => ({ drafts: new Map() }))
+  /** The suggestions that were put into a draft, by conversation, and what was there before. */
+  const suggestions = new Map<string, { whole: string; before: Draft }>()
   const keyOf = ({ id, isNew }: DraftPlace) => `bloby_draft:${isNew ? 'new' : id}`
   const markOf = (place: DraftPlace) => keyOf(place).replace('draft', 'suggested')
 
@@ -69,7 +74,16 @@ export function createDrafts({ storage, now }: DraftsDeps): Drafts {
     store,
     read,
     write: (place, text) => keep(place, text === '' ? { text } : { ...read(place), text }),
-    suggest: (place, text) => keep(place, { text, suggestedAt: now() }),
+    add(place, text, from) {
+      const draft = read(place)
+      const last = suggestions.get(place.id)
+      const before = last?.whole === draft.text ? last.before : draft
+      const whole = [before.text.trimEnd(), text].filter((part) => part !== '').join('\n\n')
+      const suggestedAt = from === 'app' ? now() : before.suggestedAt
+      keep(place, { text: whole, ...(suggestedAt !== undefined && { suggestedAt }) })
+      if (from === 'owner') suggestions.delete(place.id)
+      else suggestions.set(place.id, { whole, before })
+    },
     accept(place) {
       const { text, suggestedAt } = read(place)
       if (suggestedAt === undefined) return true

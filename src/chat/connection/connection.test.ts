@@ -110,7 +110,19 @@ describe('connection', () => {
     connection.wake()
     expect(newest().sent).toEqual([{ type: 'ping' }])
     clock.advance(4000)
-    expect(states.at(-1)?.kind).toBe('offline')
+    expect(states.slice(-2).map(({ kind }) => kind)).toEqual(['offline', 'connecting'])
+  })
+
+  it('connects again without waiting when the socket turns out to have died in the sleep', () => {
+    const { clock, connection, newest, sockets } = setUp()
+    newest().listener.onOpen()
+    connection.wake()
+    newest().listener.onClose(1006)
+    clock.advance(0)
+    expect(sockets).toHaveLength(2)
+    newest().listener.onClose(1006)
+    clock.advance(0)
+    expect(sockets).toHaveLength(2)
   })
 
   it('gives a dead socket up in time, however often the phone wakes meanwhile', () => {
@@ -123,7 +135,7 @@ describe('connection', () => {
       connection.wake()
     }
     clock.advance(1000)
-    expect(states.at(-1)?.kind).toBe('offline')
+    expect(states.slice(-2).map(({ kind }) => kind)).toEqual(['offline', 'connecting'])
   })
 
   it('keeps a socket that says something after it was asked, and asks again when it falls silent', () => {
@@ -136,7 +148,7 @@ describe('connection', () => {
     clock.advance(3999)
     expect(states.at(-1)?.kind).toBe('online')
     clock.advance(1)
-    expect(states.at(-1)?.kind).toBe('offline')
+    expect(states.slice(-2).map(({ kind }) => kind)).toEqual(['offline', 'connecting'])
   })
 
   it('stops when the server says that the session is gone', () => {

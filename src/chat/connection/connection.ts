@@ -53,6 +53,8 @@ export function createConnection(deps: {
   let lastHeardAt = 0
   /** When the ping was sent since which nothing has come. */
   let askedAt: number | undefined
+  /** Whether the device woke up and the open socket has said nothing since. */
+  let isWaking = false
   let cancelTimer = () => {}
 
   function setState(next: ConnectionState) {
@@ -82,6 +84,7 @@ export function createConnection(deps: {
         if (socket !== mine) return
         lastHeardAt = clock.now()
         askedAt = undefined
+        isWaking = false
         const parsed = parseServerMessage(frame)
         if (parsed.kind === 'ok') deps.onMessage(parsed.message)
         else if (parsed.kind === 'bad')
@@ -125,7 +128,9 @@ export function createConnection(deps: {
 
   function lost(wasOpen: boolean) {
     failures += 1
-    const delayMs = backoffDelayMs(failures, deps.random())
+    // What a sleep ended is not a failure to wait after.
+    const delayMs = isWaking ? 0 : backoffDelayMs(failures, deps.random())
+    isWaking = false
     setState({ kind: 'offline', failures, retryAt: clock.now() + delayMs })
     schedule(delayMs, connect)
     if (!wasOpen) void askWhetherSignedOut()
@@ -165,7 +170,10 @@ export function createConnection(deps: {
     wake() {
       if (isStopped) return
       if (state.kind === 'offline') connect()
-      else if (state.kind === 'online') ping(wakePongTimeoutMs)
+      else if (state.kind === 'online') {
+        isWaking = true
+        ping(wakePongTimeoutMs)
+      }
     },
     send,
   }

@@ -36,6 +36,8 @@ export interface ConversationStore {
   readonly target: StoreApi<{ id: string | null; isHit: boolean }>
   /** Where the owner was in it, for when it is shown again. */
   readonly place: { current: ReadingPlace | undefined }
+  /** The names of rows that the owner opened, and did not close. */
+  readonly openRows: Set<string>
 }
 
 /** What a transcript needs to come back as it was left. */
@@ -48,6 +50,12 @@ export interface ReadingPlace {
   offsetPx: number | undefined
 }
 
+/** Tokens that came one after the other, put together to one event, and the number of the last of them. */
+interface Flow {
+  event: Extract<ConversationEvent, { type: 'bot:token' | 'bot:thinking' }>
+  seq: number
+}
+
 /**
  * One conversation as the page shows it. Tokens come by the hundred a second and are shown as often as `schedule` allows; everything
  * else is shown at once.
@@ -56,13 +64,24 @@ export interface ReadingPlace {
  */
 export function createConversationStore(id: string, schedule: (run: () => void) => void): ConversationStore {
   let current = emptyConversation(id)
+  let flow: Flow | undefined
   let isScheduled = false
   const store = createStore<ConversationState>(() => current)
 
-  const show = () => store.setState(current, true)
+  function takeFlow() {
+    if (!flow) return
+    current = { ...applyEvent(current, flow.event).state, seq: flow.seq }
+    flow = undefined
+  }
 
-  function change(next: ConversationState) {
-    current = next
+  function show() {
+    takeFlow()
+    store.setState(current, true)
+  }
+
+  function change(by: (state: ConversationState) => ConversationState) {
+    takeFlow()
+    current = by(current)
     show()
   }
 
@@ -77,25 +96,36 @@ export function createConversationStore(id: string, schedule: (run: () => void) 
 
   return {
     store,
-    seq: () => current.seq,
+    seq: () => flow?.seq ?? current.seq,
     receive(event) {
+      const isNext = event.seq === (flow?.seq ?? current.seq) + 1
+      if (isNext && (event.type === 'bot:token' || event.type === 'bot:thinking')) {
+        if (flow?.event.type !== event.type || flow.event.messageId !== event.messageId) {
+          takeFlow()
+          flow = { event: { ...event }, seq: event.seq }
+        } else {
+          flow.event.text += event.text
+          flow.seq = event.seq
+        }
+        showSoon()
+        return 'applied'
+      }
+      takeFlow()
       const { state, outcome } = applyEvent(current, event)
       current = state
-      if (outcome === 'applied') {
-        if (event.type === 'bot:token' || event.type === 'bot:thinking') showSoon()
-        else show()
-      }
+      if (outcome === 'applied') show()
       return outcome
     },
-    replace: (from) => change(replaceWith(current, from)),
+    replace: (from) => change((state) => replaceWith(state, from)),
     resumed: (seq) =>
-      change({ ...current, seq: Math.max(seq, current.seq), isLoaded: true, isCurrent: true }),
-    prepend: (page) => change(prependPage(current, page)),
-    append: (page) => change(appendPage(current, page)),
-    showAround: (page) => change(showAround(current, page)),
-    leaveDetour: () => change(leaveDetour(current)),
-    resuming: () => change({ ...current, isCurrent: false }),
+      change((state) => ({ ...state, seq: Math.max(seq, state.seq), isLoaded: true, isCurrent: true })),
+    prepend: (page) => change((state) => prependPage(state, page)),
+    append: (page) => change((state) => appendPage(state, page)),
+    showAround: (page) => change((state) => showAround(state, page)),
+    leaveDetour: () => change(leaveDetour),
+    resuming: () => change((state) => ({ ...state, isCurrent: false })),
     target: createStore<{ id: string | null; isHit: boolean }>(() => ({ id: null, isHit: false })),
     place: { current: undefined },
+    openRows: new Set(),
   }
 }

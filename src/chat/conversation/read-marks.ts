@@ -1,19 +1,24 @@
 export interface ReadMarks {
-  /** The position up to which the owner has read a conversation on this device; undefined when it was never open here. */
+  /** The position up to which the owner has read a conversation, on any device; undefined when that is not known. */
   read(conversationId: string): number | undefined
-  /** Moves the mark forward, never back. */
+  /** The owner has read up to here on this device. Moves the mark forward, never back. */
   mark(conversationId: string, position: number): void
+  /** What the server knows, from all devices. */
+  learn(conversationId: string, position?: number): void
 }
 
 const key = 'bloby_read'
 /** Conversations beyond these were not open for long; what is new in them begins where it is looked at again. */
 const keptCount = 200
 
-/** How far the owner has read, kept in this browser; in this page alone when it keeps nothing. */
+/** How far the owner has read: kept in this browser, in this page alone when it keeps nothing, and on the server for all devices. */
 export function createReadMarks({
   storage,
+  tell,
 }: {
   storage: () => Pick<Storage, 'getItem' | 'setItem'>
+  /** Tells the server, if it can be told now. */
+  tell: (conversationId: string, position: number) => void
 }): ReadMarks {
   let marks: Map<string, number> | undefined
 
@@ -32,19 +37,25 @@ export function createReadMarks({
     }
   }
 
+  function learn(id: string, position = 0): boolean {
+    if ((all().get(id) ?? 0) >= position) return false
+    // Set anew, it is the last one, and the first ones are forgotten first.
+    all().delete(id)
+    all().set(id, position)
+    try {
+      storage().setItem(key, JSON.stringify([...all()].slice(-keptCount)))
+    } catch {
+      // The map keeps it for as long as the page is open.
+    }
+    return true
+  }
+
   return {
     read: (id) => all().get(id),
     mark(id, position) {
-      if ((all().get(id) ?? -1) >= position) return
-      // Set anew, it is the last one, and the first ones are forgotten first.
-      all().delete(id)
-      all().set(id, position)
-      try {
-        storage().setItem(key, JSON.stringify([...all()].slice(-keptCount)))
-      } catch {
-        // The map keeps it for as long as the page is open.
-      }
+      if (learn(id, position)) tell(id, position)
     },
+    learn,
   }
 }
 

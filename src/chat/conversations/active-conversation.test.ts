@@ -5,7 +5,6 @@ import { createAppStatus } from '../app-state/app-status.ts'
 import { createEngines } from '../engines.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { createServerHandlers } from '../server-handlers.ts'
-import { createActivityReport } from '../shell-link/activity.ts'
 import { createActiveConversation } from './active-conversation.ts'
 import { createConversationList } from './conversation-list.ts'
 
@@ -14,6 +13,8 @@ function setUp() {
   const posted: string[] = []
   const errors: string[] = []
   const server = { current: null as string | null, isReachable: true }
+  const writing = { isHere: false }
+  const learned: [string, number][] = []
   let ids = 0
   const api = createApi({
     fetch: async (path, init) => {
@@ -41,6 +42,7 @@ function setUp() {
     send,
     createId,
     schedule: (run) => run(),
+    isWriting: () => writing.isHere,
     hasUnsent: (id) => outbox.store.getState().items.some((item) => item.conversationId === id),
   })
   const list = createConversationList({ api })
@@ -49,13 +51,14 @@ function setUp() {
     active,
     list,
     app: createAppStatus({ post: () => {} }),
-    activity: createActivityReport(() => {}),
+    readMarks: { learn: (id, position = 0) => void learned.push([id, position]) },
+    onAnswerDraft: () => {},
     engines: createEngines(),
     onError: (message) => errors.push(message),
   })
   const activeId = () => active.store.getState().conversation?.store.getState().id
   const shown = () => active.store.getState().conversation?.store.getState()
-  return { sent, posted, errors, server, outbox, active, list, handle, activeId, shown }
+  return { writing, learned, sent, posted, errors, server, outbox, active, list, handle, activeId, shown }
 }
 
 const message = (id: string, position: number): ChatMessage => ({
@@ -170,6 +173,54 @@ describe('the active conversation', () => {
     server.current = 'c1'
     await active.catchUp()
     expect(activeId()).toBe(id)
+  })
+
+  it('stays where the owner is writing, and says where the other device went', async () => {
+    const { active, handle, activeId, writing, posted } = setUp()
+    await handle({ type: 'chat:cleared', conversationId: 'c1' })
+    writing.isHere = true
+    const elsewhere = () => active.store.getState().elsewhere
+    await handle({ type: 'chat:cleared', conversationId: null })
+    expect(elsewhere()).toEqual({ id: null })
+    await handle({ type: 'chat:cleared', conversationId: 'c2' })
+    expect([activeId(), elsewhere()]).toEqual(['c1', { id: 'c2' }])
+    await handle({ type: 'chat:cleared', conversationId: 'c1' })
+    expect(elsewhere()).toBeNull()
+    await handle({ type: 'chat:cleared', conversationId: 'c2' })
+    await active.select('c2')
+    expect([activeId(), elsewhere()]).toEqual(['c2', null])
+    expect(posted).toContain('POST /api/context/set')
+    await handle({ type: 'chat:cleared', conversationId: 'c3' })
+    await handle({ type: 'chat:conversation-deleted', conversationId: 'c3' })
+    expect(elsewhere()).toBeNull()
+  })
+
+  it('branches off with what was said before a message, until the record brings it', async () => {
+    const { active, server, handle, activeId, shown, sent, learned } = setUp()
+    server.current = 'c1'
+    await active.catchUp()
+    await handle(stateOf([message('u1', 1), message('a1', 2), message('u2', 3), message('a2', 4)], 4))
+    const id = active.branchOff('u2')
+    expect(activeId()).toBe(id)
+    expect(active.isNew(id)).toBe(true)
+    expect(shown()).toMatchObject({ order: ['u1', 'a1'], isLoaded: true, nextCursor: null })
+    const said = { ...message('e2', 3), conversationId: id }
+    await handle({ type: 'chat:cleared', conversationId: id })
+    await handle({ type: 'chat:sync', conversationId: id, seq: 3, message: said })
+    expect(sent.at(-1)).toEqual({ type: 'chat:resume', conversationId: id, after: 0 })
+    const record = [message('copy1', 1), message('copy2', 2), said]
+    await handle({
+      type: 'chat:state',
+      conversationId: id,
+      messages: record,
+      nextCursor: null,
+      turn: null,
+      seq: 3,
+      after: 0,
+      readTo: 2,
+    })
+    expect(learned.at(-1)).toEqual([id, 2])
+    expect(shown()?.order).toEqual(['copy1', 'copy2', 'e2'])
   })
 
   it('gives way to a new one when it is deleted', async () => {

@@ -1,14 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { contextAnswer, messagesAnswer } from '../../protocol/api.ts'
-import type { ClientMessage } from '../../protocol/chat.ts'
+import type { ChatMessage, ClientMessage } from '../../protocol/chat.ts'
 import type { Api } from '../api/api-client.ts'
 import { ApiError } from '../api/api-error.ts'
-import { type ConversationState, messageOf } from '../conversation/conversation-state.ts'
+import { type ConversationState, messageOf, shownOrder } from '../conversation/conversation-state.ts'
 import { type ConversationStore, createConversationStore } from '../conversation/conversation-store.ts'
 
-export interface ActiveConversation {
+export interface ActiveState {
   /** Null until the page knows which one it is. */
-  readonly store: StoreApi<{ conversation: ConversationStore | null }>
+  conversation: ConversationStore | null
+  /** Where another device went while the owner was writing here; `id` is null for a new one. */
+  elsewhere: { id: string | null } | null
+}
+
+export interface ActiveConversation {
+  readonly store: StoreApi<ActiveState>
   /** The conversation if this page has it, shown or not. */
   find(id: string): ConversationStore | undefined
   /** Whether the server does not know the conversation yet. */
@@ -19,8 +25,10 @@ export interface ActiveConversation {
   select(id: string): Promise<void>
   /** The owner began a new one, here. */
   begin(): Promise<void>
-  /** Another device, or the server, changed it; null means none. */
+  /** Another device, or the server, changed it; null means none. Where the owner is writing it stays, and `elsewhere` says so. */
   follow(id: string | null): void
+  /** Shows a new conversation with what was said here before a message, and gives its id. The server makes it with its first message. */
+  branchOff(messageId: string): string
   /** Asks the server for the active conversation and for all that was missed of it. */
   catchUp(): Promise<void>
   /** Asks the server for the events after the last one that came. */
@@ -45,9 +53,11 @@ export function createActiveConversation(deps: {
   schedule: (run: () => void) => void
   /** Whether the device still holds messages for a conversation. */
   hasUnsent: (id: string) => boolean
+  /** Whether the owner is writing in a conversation, on this device. */
+  isWriting: (id: string) => boolean
 }): ActiveConversation {
   const { api } = deps
-  const store = createStore<{ conversation: ConversationStore | null }>(() => ({ conversation: null }))
+  const store = createStore<ActiveState>(() => ({ conversation: null, elsewhere: null }))
   const opened = new Map<string, ConversationStore>()
   const newIds = new Set<string>()
   /** Of which event each conversation was asked for what came after. */
@@ -62,16 +72,22 @@ export function createActiveConversation(deps: {
     const known = opened.get(id)
     const conversation = known ?? createConversationStore(id, deps.schedule)
     opened.set(id, conversation)
-    store.setState({ conversation })
+    store.setState({ conversation, elsewhere: null })
   }
 
   function showNew() {
     const current = activeId()
     if (current !== undefined && newIds.has(current) && !deps.hasUnsent(current)) return
+    make()
+  }
+
+  function make(said: readonly ChatMessage[] = []) {
     const id = deps.createId()
     newIds.add(id)
     show(id)
+    opened.get(id)?.prepend({ messages: said, nextCursor: null })
     opened.get(id)?.resumed(0)
+    return id
   }
 
   function resume(id: string) {
@@ -84,11 +100,16 @@ export function createActiveConversation(deps: {
   }
 
   function follow(id: string | null) {
-    if (id === null) return showNew()
-    newIds.delete(id)
-    if (id === activeId()) return
-    show(id)
-    resume(id)
+    const current = activeId()
+    const isHere = current !== undefined && (id === null ? newIds.has(current) : id === current)
+    if (id !== null) newIds.delete(id)
+    if (isHere) store.setState({ elsewhere: null })
+    else if (current !== undefined && deps.isWriting(current)) store.setState({ elsewhere: { id } })
+    else if (id === null) showNew()
+    else {
+      show(id)
+      resume(id)
+    }
   }
 
   /** While the server is told of a choice made here, what it says of earlier ones is ignored. */
@@ -128,6 +149,12 @@ export function createActiveConversation(deps: {
     follow(id) {
       if (changesUnderWay === 0) follow(id)
     },
+    branchOff(messageId) {
+      const state = store.getState().conversation?.store.getState()
+      const order = state ? shownOrder(state) : []
+      const before = order.slice(0, order.indexOf(messageId))
+      return make(before.flatMap((id) => (state && messageOf(state, id)) ?? []))
+    },
     async catchUp() {
       resuming.clear()
       const current = activeId()
@@ -150,6 +177,7 @@ export function createActiveConversation(deps: {
     removed(id) {
       opened.delete(id)
       newIds.delete(id)
+      if (id === store.getState().elsewhere?.id) store.setState({ elsewhere: null })
       if (id === activeId()) showNew()
     },
     async loadOlder(whenStill = async () => {}) {

@@ -1,9 +1,8 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { Fragment, useCallback, useEffect, useMemo, useState } from 'react'
+import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { MessageMatch } from '../../protocol/api.ts'
-import type { Conversation } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
@@ -12,6 +11,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { ConversationRow } from './conversation-row.tsx'
 import { createConversationSearch, shownConversations } from './conversation-search.ts'
 import { conversationTexts } from './conversation-texts.ts'
+import { moveInList } from './list-keys.ts'
 import { SearchHits } from './search-hits.tsx'
 import { UndoBar } from './undo-bar.tsx'
 
@@ -23,17 +23,17 @@ export function ConversationDrawer({ close }: { close: () => void }) {
   const { search } = useStore(searching.store)
   const shown = useMemo(() => shownConversations(state, search), [state, search])
   const [query, setQuery] = useState('')
-  const [deleted, setDeleted] = useState<Conversation | null>(null)
-  const forgetDeleted = useCallback(() => setDeleted(null), [])
+  const list = useRef<HTMLUListElement>(null)
+  const deleted = useStore(chat.drawer, (now) => now.deleted)
 
   useEffect(() => {
     void chat.attempt(chat.list.refresh)
   }, [chat])
 
   useEffect(() => {
-    const timer = setTimeout(() => void chat.attempt(() => searching.search(query)), query === '' ? 0 : 200)
+    const timer = setTimeout(() => void searching.search(query), query === '' ? 0 : 200)
     return () => clearTimeout(timer)
-  }, [chat, searching, query])
+  }, [searching, query])
 
   const hitsIn = (id: string) => search?.matches.filter(({ conversationId }) => conversationId === id) ?? []
 
@@ -53,8 +53,10 @@ export function ConversationDrawer({ close }: { close: () => void }) {
     close()
   }
 
-  async function remove(conversation: Conversation) {
-    if (await chat.remove(conversation.id)) setDeleted(conversation)
+  function intoList(event: KeyboardEvent) {
+    if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    list.current?.querySelector<HTMLElement>('[data-stop]')?.focus()
   }
 
   return (
@@ -77,33 +79,47 @@ export function ConversationDrawer({ close }: { close: () => void }) {
             placeholder={conversationTexts.search}
             className="min-h-control w-full rounded-[10px] border bg-surface px-3 text-field placeholder:text-ink-3"
             onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={intoList}
           />
         </div>
-        <ul className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3">
+        <p role="status" className="sr-only">
+          {search && (search.isLoading ? conversationTexts.searching : conversationTexts.found(shown.length))}
+        </p>
+        <ul ref={list} className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3" onKeyDown={moveInList}>
           {shown.map((conversation) => (
             <Fragment key={conversation.id}>
-              <ConversationRow
-                conversation={conversation}
-                select={select}
-                remove={(which) => void remove(which)}
-              />
+              <ConversationRow conversation={conversation} select={select} />
               <SearchHits matches={hitsIn(conversation.id)} open={openHit} />
             </Fragment>
           ))}
-          {shown.length === 0 && !search?.isLoading && (
+          {search?.hasFailed && (
+            <li className="flex flex-wrap items-center gap-2 px-3 py-4 text-sm text-ink-2">
+              {conversationTexts.searchFailed}
+              <Button onClick={() => void searching.search(query)}>{texts.common.tryAgain}</Button>
+            </li>
+          )}
+          {shown.length === 0 && !search?.isLoading && !search?.hasFailed && (
             <li className="px-3 py-6 text-sm text-ink-2 [overflow-wrap:anywhere]">
               {search ? conversationTexts.nothingFound(search.query) : conversationTexts.empty}
             </li>
           )}
-          {state.nextCursor !== null && !search && (
+          {(search ? search.nextCursor : state.nextCursor) !== null && (
             <li className="p-2">
-              <Button className="w-full" onClick={() => void chat.attempt(chat.list.loadMore)}>
+              <Button
+                className="w-full"
+                disabled={search?.isLoading}
+                onClick={() => void (search ? searching.more() : chat.attempt(chat.list.loadMore))}
+              >
                 {conversationTexts.loadMore}
               </Button>
             </li>
           )}
         </ul>
-        {deleted && <UndoBar key={deleted.id} conversation={deleted} close={forgetDeleted} />}
+        {deleted.length > 0 && (
+          <div className="p-3 pt-0">
+            <UndoBar conversations={deleted} />
+          </div>
+        )}
       </div>
     </Dialog>
   )

@@ -3,37 +3,68 @@ import FileBraces from 'lucide-react/icons/file-braces'
 import FileText from 'lucide-react/icons/file-text'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
-import { useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { Conversation } from '../../protocol/chat.ts'
+import { countWords } from '../transcript/number-words.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
 import { agoWords } from '../ui/time-words.ts'
+import { deleteConversation } from './conversation-deeds.ts'
 import { conversationTexts } from './conversation-texts.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { focusNear } from './list-keys.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 
+/** A conversation in the list. F2 renames it, Delete deletes it. */
 export function ConversationRow({
   conversation,
   select,
-  remove,
 }: {
   conversation: Conversation
   select: (id: string) => void
-  remove: (conversation: Conversation) => void
 }) {
-  const { id, title, updatedAt, isWorking } = conversation
-  const isActive = useStore(useChat().active.store, (state) => state.conversation?.store.getState().id === id)
-  const [isRenaming, setIsRenaming] = useState(false)
+  const chat = useChat()
+  const row = useRef<HTMLLIElement>(null)
+  const { id, title, updatedAt, isWorking, family, unread = 0 } = conversation
+  const isActive = useStore(chat.active.store, (state) => state.conversation?.store.getState().id === id)
+  const [asked, setAsked] = useState<'rename' | 'delete' | null>(null)
+  const close = () => setAsked(null)
+
+  function remove(scope: 'one' | 'family') {
+    close()
+    focusNear(row.current)
+    void chat.attempt(() => deleteConversation(chat, conversation, scope))
+  }
+  const askToRemove = () => (family ? setAsked('delete') : remove('one'))
+
+  function onKeyDown(event: KeyboardEvent) {
+    // Keys of a dialog come here too, as React has it.
+    if (asked !== null) return
+    if (event.key === 'F2') setAsked('rename')
+    else if (event.key === 'Delete') askToRemove()
+    else return
+    event.preventDefault()
+  }
+
   return (
-    <li className={classNames('flex items-center gap-0.5 rounded-[10px]', isActive && 'bg-bubble')}>
+    <li
+      ref={row}
+      className={classNames('flex items-center gap-0.5 rounded-[10px]', isActive && 'bg-bubble')}
+      onKeyDown={onKeyDown}
+    >
       <button
         type="button"
+        data-stop
         {...(isActive && { 'aria-current': 'true' as const })}
         className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-[10px] px-2.5 text-left text-sm hover:bg-sunken"
         onClick={() => select(id)}
       >
-        <span className={classNames('min-w-0 flex-1 truncate', isActive && 'font-medium')}>{title}</span>
+        <span className={classNames('min-w-0 flex-1 truncate', (isActive || unread > 0) && 'font-medium')}>
+          {title}
+        </span>
+        {unread > 0 && <Unread count={unread} />}
         {isWorking ? (
           <span
             role="img"
@@ -52,11 +83,12 @@ export function ConversationRow({
         label={conversationTexts.actions(title)}
         icon={Ellipsis}
         entries={() => [
+          ...(family ? [{ kind: 'heading' as const, label: conversationTexts.versions(family.count) }] : []),
           {
             kind: 'item',
             label: conversationTexts.rename,
             icon: Pencil,
-            onSelect: () => setIsRenaming(true),
+            onSelect: () => setAsked('rename'),
           },
           {
             kind: 'item',
@@ -75,12 +107,22 @@ export function ConversationRow({
             label: conversationTexts.delete,
             icon: Trash,
             isDanger: true,
-            onSelect: () => remove(conversation),
+            onSelect: askToRemove,
           },
         ]}
       />
-      {isRenaming && <RenameDialog conversation={conversation} close={() => setIsRenaming(false)} />}
+      {asked === 'rename' && <RenameDialog conversation={conversation} close={close} />}
+      {asked === 'delete' && <DeleteDialog conversation={conversation} remove={remove} close={close} />}
     </li>
+  )
+}
+
+function Unread({ count }: { count: number }) {
+  return (
+    <span className="min-w-5 shrink-0 rounded-full bg-ink px-1.5 text-center text-xs leading-5 font-medium text-bg tabular-nums">
+      <span aria-hidden>{countWords(count)}</span>
+      <span className="sr-only">{conversationTexts.unread(count)}</span>
+    </span>
   )
 }
 

@@ -4,6 +4,7 @@ import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { Dialog, smallDialog } from '../ui/dialog.tsx'
+import { renameConversation } from './conversation-deeds.ts'
 import { conversationTexts } from './conversation-texts.ts'
 
 export function RenameDialog({ conversation, close }: { conversation: Conversation; close: () => void }) {
@@ -13,7 +14,9 @@ export function RenameDialog({ conversation, close }: { conversation: Conversati
 
   async function save(event: FormEvent) {
     event.preventDefault()
-    if (title.trim() === conversation.title || (await chat.rename(conversation.id, title.trim()))) close()
+    const wanted = title.trim()
+    const rename = () => renameConversation(chat, conversation, wanted)
+    if (wanted === conversation.title || (await chat.attempt(rename))) close()
   }
 
   return (

@@ -18,6 +18,7 @@ export function SearchHits({
           <li key={match.messageId}>
             <button
               type="button"
+              data-stop
               className="flex min-h-control w-full flex-col rounded-[10px] px-2 py-1 text-left text-xs text-ink-2 hover:bg-sunken"
               onClick={() => open(match)}
             >

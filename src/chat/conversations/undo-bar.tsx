@@ -2,31 +2,31 @@ import { useEffect } from 'react'
 import type { Conversation } from '../../protocol/chat.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
+import { restoreConversations } from './conversation-deeds.ts'
 import { conversationTexts } from './conversation-texts.ts'
 
 const undoMs = 10_000
 
-/** Says that a conversation was deleted, and takes it back for as long as it is there. */
-export function UndoBar({ conversation, close }: { conversation: Conversation; close: () => void }) {
+/** Says what was deleted, and takes it back for as long as it is there. */
+export function UndoBar({ conversations }: { conversations: readonly Conversation[] }) {
   const chat = useChat()
-  const { id, title } = conversation
+  const [first] = conversations
 
   useEffect(() => {
-    const timer = setTimeout(close, undoMs)
+    const timer = setTimeout(() => {
+      if (chat.drawer.getState().deleted === conversations) chat.drawer.setState({ deleted: [] })
+    }, undoMs)
     return () => clearTimeout(timer)
-  }, [close])
+  }, [chat, conversations])
 
-  async function restore() {
-    if (await chat.restore(id)) close()
-  }
-
+  if (!first) return null
   return (
     <div
       role="status"
-      className="mx-3 mb-3 flex shrink-0 items-center gap-2 rounded-[14px] border bg-surface py-1 pr-1 pl-3 text-sm shadow-high"
+      className="flex shrink-0 items-center gap-2 rounded-[14px] border bg-surface py-1 pr-1 pl-3 text-sm shadow-low"
     >
-      <p className="min-w-0 flex-1 truncate">{conversationTexts.deleted(title)}</p>
-      <Button look="quiet" onClick={() => void restore()}>
+      <p className="min-w-0 flex-1 truncate">{conversationTexts.deleted(first.title)}</p>
+      <Button look="quiet" onClick={() => void chat.attempt(() => restoreConversations(chat, conversations))}>
         {conversationTexts.undo}
       </Button>
     </div>

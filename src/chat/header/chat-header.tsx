@@ -1,6 +1,5 @@
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
-import { useCallback, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { unsentCount } from '../conversation/unsent.ts'
@@ -8,20 +7,14 @@ import { texts } from '../texts.ts'
 import { hasOpenQuestion } from '../transcript/use-speech.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { lazyPart } from '../ui/lazy-part.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { MainMenu } from './main-menu.tsx'
 import { stateWords } from './state-words.ts'
 
-const ConversationDrawer = lazyPart(async () => {
-  return (await import('../conversations/conversation-drawer.tsx')).ConversationDrawer
-})
-
 /** Mark, title and state on the left, which open the conversations; new, more and close on the right. */
 export function ChatHeader({ conversation }: { conversation: ConversationStore }) {
   const chat = useChat()
-  const [isListOpen, setIsListOpen] = useState(false)
-  const closeList = useCallback(() => setIsListOpen(false), [])
+  const openList = () => chat.drawer.setState({ isOpen: true })
   const { id } = conversation.store.getState()
   const title =
     useStore(chat.list.store, (state) => state.known.get(id)?.title) ?? texts.conversations.untitled
@@ -47,7 +40,7 @@ export function ChatHeader({ conversation }: { conversation: ConversationStore }
           aria-haspopup="dialog"
           title={texts.header.conversations}
           className="flex h-11 max-w-full min-w-0 items-center gap-2.5 rounded-[10px] pr-2 pl-1.5 text-left hover:bg-sunken"
-          onClick={() => setIsListOpen(true)}
+          onClick={openList}
         >
           <Mark state={needsOwner ? 'needs-owner' : isWorking ? 'working' : 'ready'} />
           <span className="min-w-0 leading-tight">
@@ -57,9 +50,8 @@ export function ChatHeader({ conversation }: { conversation: ConversationStore }
         </button>
       </h1>
       <IconButton label={texts.header.newConversation} icon={Plus} size={20} onClick={begin} />
-      <MainMenu openConversations={() => setIsListOpen(true)} />
+      <MainMenu openConversations={openList} />
       {chat.isFramed && <IconButton label={texts.header.close} icon={X} size={20} onClick={chat.close} />}
-      {isListOpen && <ConversationDrawer close={closeList} />}
     </header>
   )
 }

@@ -1,3 +1,4 @@
+import type { MessagePlace } from '../../protocol/chat.ts'
 import type { SentFile } from '../../protocol/turn-parts.ts'
 
 /** An owner's message that the server has not yet confirmed to be on its disk. */
@@ -7,6 +8,8 @@ export interface OutboxEntry {
   conversationId: string
   /** The conversation was made on this device and the server may not know it yet. */
   isNewConversation: boolean
+  /** The message that it is said in place of, in another conversation. */
+  branch?: MessagePlace
   content: string
   /** On the server already. */
   files?: readonly SentFile[]

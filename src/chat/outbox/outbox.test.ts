@@ -54,6 +54,20 @@ describe('outbox', () => {
     expect(sent).toEqual([])
   })
 
+  it('takes a message with an id of its own once, however often it is given it', async () => {
+    const { outbox, sent } = setUp()
+    const voice = { durationMs: 1200, peaks: [100] }
+    const file = { id: 'f1', name: 'v.webm', mediaType: 'audio/webm', size: 3, path: 'files/v.webm', voice }
+    const spoken = { ...message('spoken'), id: 'r1', files: [file] }
+    await outbox.online()
+    await outbox.add(spoken)
+    await outbox.add(spoken)
+    await outbox.accepted('r1', 'r1')
+    outbox.recorded(() => true)
+    await outbox.add(spoken)
+    expect(sent).toMatchObject([{ id: 'r1', content: 'spoken', attachments: [{ fileId: 'f1', voice }] }])
+  })
+
   it('shows a message at once and puts it on disk before it sends it', async () => {
     const { outbox, disk, states, sent } = setUp()
     await outbox.online()

@@ -20,8 +20,8 @@ export interface OutboxState {
 
 export interface Outbox {
   readonly store: StoreApi<OutboxState>
-  /** Keeps a message and sends it as soon as it can be; it is in `store` when this returns. */
-  add(message: Omit<OutboxEntry, 'id' | 'createdAt' | 'failure'>): Promise<void>
+  /** Keeps a message and sends it as soon as it can be; it is in `store` when this returns. With an `id`, once only. */
+  add(message: Omit<OutboxEntry, 'id' | 'createdAt' | 'failure'> & { id?: string }): Promise<void>
   /** The socket is open: takes in what other tabs left behind and sends everything again. */
   online(): Promise<void>
   offline(): void
@@ -84,9 +84,10 @@ export function createOutbox(deps: {
 
   return {
     store,
-    async add(message) {
+    async add({ id = deps.createId(), ...message }) {
+      if (find(id) || acceptedIds.has(id)) return
       lastCreatedAt = Math.max(deps.now(), lastCreatedAt + 1)
-      const entry: OutboxEntry = { ...message, id: deps.createId(), createdAt: lastCreatedAt }
+      const entry: OutboxEntry = { ...message, id, createdAt: lastCreatedAt }
       setItems([...items(), { ...entry, state: 'saving' }])
       await onDisk(() => disk.put(entry))
       change(entry.id, { state: 'waiting' })
@@ -162,9 +163,13 @@ function messageOf(entry: OutboxEntry): ClientMessage {
     id: entry.id,
     conversationId: entry.conversationId,
     ...(entry.isNewConversation && { isNewConversation: true }),
+    ...(entry.branch && { branch: entry.branch }),
     content: entry.content,
     ...(entry.files?.length && {
-      attachments: entry.files.map(({ id, name, mediaType }) => ({ fileId: id, name, mediaType })),
+      attachments: entry.files.map(({ id, name, mediaType, voice }) => ({
+        ...{ fileId: id, name, mediaType },
+        ...(voice && { voice }),
+      })),
     }),
   }
 }

@@ -15,7 +15,7 @@ const texts = settingsTexts.login
 const path = (step: string) => `/api/auth/claude/${step}`
 
 /** The owner's own login in Anthropic's program: a page of theirs, and the code that it gives. */
-export function ClaudeLogin() {
+export function ClaudeLogin({ onStatus }: { onStatus?: (isSignedIn: boolean) => void }) {
   const { api } = useChat()
   const isEngineReady = useIsEngineReady()
   const [login, setLogin] = useState<ClaudeLoginAnswer | null>(null)
@@ -52,6 +52,9 @@ export function ClaudeLogin() {
     const timer = setTimeout(() => void ask(() => api.get(path('status'), claudeLoginAnswer)), 1000)
     return () => clearTimeout(timer)
   })
+
+  const isSignedIn = login?.status === 'signed-in'
+  useEffect(() => onStatus?.(isSignedIn), [onStatus, isSignedIn])
 
   function complete() {
     if (code.trim() === '') setCodeError(texts.codeMissing)

@@ -8,6 +8,9 @@ const texts = settingsTexts.provider
 
 /** An API key: that it is set and how it ends, or a field for a new one. */
 export function KeyField({
+  label = texts.key,
+  name = 'apiKey',
+  forgetLead = texts.forgetLead,
   saved,
   value,
   hint,
@@ -15,6 +18,10 @@ export function KeyField({
   onChange,
   onForget,
 }: {
+  label?: string
+  name?: string
+  /** What becomes of it once the key is forgotten. */
+  forgetLead?: string
   saved: { lastFour?: string } | null
   /** Undefined while the saved one is not to be replaced. */
   value: string | undefined
@@ -28,7 +35,7 @@ export function KeyField({
   if (saved && value === undefined)
     return (
       <div>
-        <p className="mb-1 text-sm font-medium">{texts.key}</p>
+        <p className="mb-1 text-sm font-medium">{label}</p>
         <div className="flex min-h-11 flex-wrap items-center gap-x-1 rounded-[10px] border bg-surface py-0.5 pr-1 pl-3">
           <span className="min-w-32 flex-1 py-1.5 text-sm tabular-nums">{texts.keySet(saved.lastFour)}</span>
           <span className="flex">
@@ -45,7 +52,7 @@ export function KeyField({
         {isForgetting && onForget && (
           <ConfirmDialog
             title={texts.forgetTitle}
-            lead={texts.forgetLead}
+            lead={forgetLead}
             confirm={texts.forget}
             onConfirm={onForget}
             close={() => setIsForgetting(false)}
@@ -56,8 +63,8 @@ export function KeyField({
   return (
     <div>
       <PasswordField
-        label={texts.key}
-        name="apiKey"
+        label={label}
+        name={name}
         hint={hint}
         error={error}
         value={value ?? ''}

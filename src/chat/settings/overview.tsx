@@ -1,40 +1,47 @@
-import ChevronRight from 'lucide-react/icons/chevron-right'
 import { providers, type SettingsAnswer } from '../../protocol/settings.ts'
 import { useChat } from '../ui/chat-context.tsx'
-import { dollarWords } from './dollars.ts'
+import { moneyWords } from './figures.ts'
+import { LinkRow, Rows } from './rows.tsx'
 import { useSettings } from './settings-context.tsx'
-import type { SettingsPlace } from './settings-place.ts'
+import type { SettingsPage } from './settings-place.ts'
 import { settingsTexts as texts } from './settings-texts.ts'
 
-const places = ['provider', 'access', 'limits', 'device', 'logs'] as const satisfies SettingsPlace[]
+type Listed = Exclude<SettingsPage, 'overview'>
+
+const groups: Record<keyof typeof texts.overview.groups, readonly Listed[]> = {
+  agent: ['provider', 'access', 'memory', 'schedule', 'voice', 'usage', 'limits'],
+  you: ['appearance', 'device'],
+  entry: ['devices', 'security', 'address', 'audit'],
+  installation: ['setup', 'logs', 'about'],
+}
 
 /** The pages of the settings, each with how it stands. */
 export function Overview() {
   const chat = useChat()
   const { settings } = useSettings()
   return (
-    <ul className="overflow-hidden rounded-[14px] border bg-surface shadow-low">
-      {places.map((place) => (
-        <li key={place} className="border-b last:border-b-0">
-          <button
-            type="button"
-            className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-left hover:bg-sunken focus-visible:-outline-offset-2"
-            onClick={() => chat.openSettings(place)}
-          >
-            <span className="min-w-0 flex-1">
-              <span className="block font-medium">{texts.places[place]}</span>
-              <span className="block truncate text-sm text-ink-2">{stateOf(place, settings)}</span>
-            </span>
-            <ChevronRight size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3" />
-          </button>
-        </li>
+    <div className="flex flex-col gap-6">
+      {(Object.keys(groups) as (keyof typeof groups)[]).map((group) => (
+        <section key={group} aria-label={texts.overview.groups[group]}>
+          <h3 className="mb-1.5 px-4 text-sm font-medium text-ink-2">{texts.overview.groups[group]}</h3>
+          <Rows>
+            {groups[group].map((page) => (
+              <LinkRow
+                key={page}
+                title={texts.places[page]}
+                state={stateOf(page, settings)}
+                onOpen={() => chat.openSettings(page)}
+              />
+            ))}
+          </Rows>
+        </section>
       ))}
-    </ul>
+    </div>
   )
 }
 
-function stateOf(place: (typeof places)[number], settings: SettingsAnswer): string {
-  switch (place) {
+function stateOf(page: Listed, settings: SettingsAnswer): string {
+  switch (page) {
     case 'provider': {
       const provider = providers.find((name) => name === settings.provider)
       const name = provider ? texts.provider.names[provider] : settings.provider
@@ -42,16 +49,16 @@ function stateOf(place: (typeof places)[number], settings: SettingsAnswer): stri
     }
     case 'access':
       return texts.access.modes[settings.access]
+    case 'voice':
+      return texts.overview.voice[settings.voice.apiKey.isSet ? 'on' : 'off']
     case 'limits': {
       const { turnBudgetUsd, dailyBudgetUsd } = settings
       return [
-        ...(turnBudgetUsd === null ? [] : [texts.overview.perTurn(`$${dollarWords(turnBudgetUsd)}`)]),
-        texts.overview.perDay(`$${dollarWords(dailyBudgetUsd)}`),
+        ...(turnBudgetUsd === null ? [] : [texts.overview.perTurn(moneyWords(turnBudgetUsd))]),
+        texts.overview.perDay(moneyWords(dailyBudgetUsd)),
       ].join(' · ')
     }
-    case 'device':
-      return texts.overview.device
-    case 'logs':
-      return texts.overview.logs
+    default:
+      return texts.overview[page]
   }
 }

@@ -26,6 +26,7 @@ const settings: SettingsAnswer = {
   turnBudgetUsd: null,
   dailyBudgetUsd: 5,
   networkHosts: [],
+  voice: { apiKey: { isSet: false } },
 }
 const form = formOf(settings)
 
@@ -101,7 +102,7 @@ describe('the form of the provider', () => {
     expect(ask({ provider: 'anthropic' })).toBe(true)
     expect(ask({ provider: 'anthropic', baseUrl: 'http://x.test' })).toBe(false)
     expect(ask({ provider: 'anthropic', apiKey: 'k' })).toBe(true)
-    expect(ask({ provider: 'anthropic', apiKey: 'k', auth: 'login' })).toBe(false)
+    expect(ask({ provider: 'anthropic', apiKey: 'k', auth: 'login' })).toBe(true)
     expect(ask({ provider: 'demo' })).toBe(false)
   })
 })

@@ -83,7 +83,7 @@ export function serverOf(form: ProviderForm): ProviderBody {
 export function canAsk(form: ProviderForm, shown: ShownProvider): boolean {
   if (form.provider === 'compatible') return shown.baseUrl.trim() !== ''
   if (form.provider !== 'anthropic') return form.provider === 'ollama'
-  return form.auth === 'key' && (shown.key !== null || (form.apiKey ?? '') !== '')
+  return form.auth === 'login' || shown.key !== null || (form.apiKey ?? '') !== ''
 }
 
 /** Whether anything differs from what is saved. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { placeOfNotice } from './settings-place.ts'
+import { parentOf } from './settings-history.ts'
+import { placeOfHash, placeOfNotice } from './settings-place.ts'
 
 describe('where the button of a notice leads', () => {
   it('is the page that its action names', () => {
@@ -18,4 +19,24 @@ describe('where the button of a notice leads', () => {
     expect(placeOfNotice({ code: 'budget', action: 'continue' })).toBeUndefined()
     expect(placeOfNotice({ code: 'session-lost' })).toBeUndefined()
   })
+})
+
+describe('an address', () => {
+  it('names a page of the settings, or one thing of it', () => {
+    expect(placeOfHash('#settings/usage')).toBe('usage')
+    expect(placeOfHash('#settings/memory/2026-11-21.md')).toBe('memory/2026-11-21.md')
+  })
+
+  it('of another kind names none', () => {
+    for (const hash of ['', '#', '#settings', '#settings/', '#setup=code', '#settings/<b>'])
+      expect(placeOfHash(hash)).toBeNull()
+  })
+})
+
+it('the page above is the overview, of a memory file the list of them', () => {
+  expect([parentOf('memory/MYSELF.md'), parentOf('memory'), parentOf('overview')]).toEqual([
+    'memory',
+    'overview',
+    null,
+  ])
 })

@@ -1,7 +1,27 @@
 import type { Notice } from '../../protocol/turn-parts.ts'
 
 /** The pages of the settings; `overview` lists the others. */
-export type SettingsPlace = 'overview' | 'provider' | 'access' | 'limits' | 'device' | 'logs'
+export type SettingsPage =
+  | 'overview'
+  | 'provider'
+  | 'access'
+  | 'voice'
+  | 'memory'
+  | 'schedule'
+  | 'usage'
+  | 'limits'
+  | 'appearance'
+  | 'device'
+  | 'security'
+  | 'devices'
+  | 'address'
+  | 'setup'
+  | 'logs'
+  | 'audit'
+  | 'about'
+
+/** A page, or one thing of it: `memory/MYSELF.md`. */
+export type SettingsPlace = SettingsPage | `memory/${string}`
 
 const placeOfCode: Record<string, SettingsPlace> = {
   budget: 'limits',
@@ -15,4 +35,9 @@ export function placeOfNotice({ action, code }: Pick<Notice, 'action' | 'code'>)
   if (action === 'connect-provider') return 'provider'
   if (action === 'show-logs') return 'logs'
   return action === 'open-settings' ? (placeOfCode[code] ?? 'overview') : undefined
+}
+
+/** The page that an address names: `#settings/usage`. Whether there is such a page, the settings find out; null for another address. */
+export function placeOfHash(hash: string): SettingsPlace | null {
+  return (/^#settings\/([\w./-]+)$/.exec(hash)?.[1] as SettingsPlace | undefined) ?? null
 }

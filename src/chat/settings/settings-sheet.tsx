@@ -1,58 +1,67 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import X from 'lucide-react/icons/x'
-import { type ComponentType, useEffect, useRef, useState } from 'react'
-import { useStore } from 'zustand/react'
-import { enginesAnswer } from '../../protocol/settings.ts'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { texts } from '../texts.ts'
-import { Button } from '../ui/button.tsx'
-import { useChat } from '../ui/chat-context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { FailureNote, failureOf } from '../ui/form-failure.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { AboutSection } from './about-section.tsx'
 import { AccessSection } from './access-section.tsx'
+import { AddressSection } from './address-section.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
+import { AuditSection } from './audit-section.tsx'
 import { DeviceSection } from './device-section.tsx'
+import { DevicesSection } from './devices-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
 import { LogsSection } from './logs-section.tsx'
+import { MemoryFileSection } from './memory-file-section.tsx'
+import { MemorySection } from './memory-section.tsx'
 import { Overview } from './overview.tsx'
 import { ProviderSection } from './provider-section.tsx'
-import { SettingsProvider } from './settings-context.tsx'
-import type { SettingsPlace } from './settings-place.ts'
-import { createSettingsStore } from './settings-store.ts'
+import { ScheduleSection } from './schedule-section.tsx'
+import { SecuritySection } from './security-section.tsx'
+import { useSettingsHistory } from './settings-history.ts'
+import { SettingsLoader } from './settings-loader.tsx'
+import type { SettingsPage, SettingsPlace } from './settings-place.ts'
 import { settingsTexts } from './settings-texts.ts'
+import { SetupSection } from './setup-section.tsx'
+import { UsageSection } from './usage-section.tsx'
+import { VoiceSection } from './voice-section.tsx'
 
-const sections: Record<SettingsPlace, ComponentType> = {
+const sections: Record<SettingsPage, ComponentType> = {
   overview: Overview,
   provider: ProviderSection,
   access: AccessSection,
+  voice: VoiceSection,
+  memory: MemorySection,
+  schedule: ScheduleSection,
+  usage: UsageSection,
   limits: LimitsSection,
+  appearance: AppearanceSection,
   device: DeviceSection,
+  address: AddressSection,
+  setup: SetupSection,
   logs: LogsSection,
+  security: SecuritySection,
+  devices: DevicesSection,
+  audit: AuditSection,
+  about: AboutSection,
 }
+
+const memoryFile = /^memory\/(.+)$/
 
 /** The settings, over the chat: a list of pages, and one page for each topic. */
 export function SettingsSheet({ place, close }: { place: SettingsPlace; close: () => void }) {
-  const chat = useChat()
+  const goBack = useSettingsHistory(place)
   const heading = useRef<HTMLHeadingElement>(null)
-  const [store] = useState(() => createSettingsStore({ api: chat.api, onSaved: chat.settingsChanged }))
-  const isLoaded = useStore(store.store, (state) => state.settings !== null)
-  const [failure, setFailure] = useState<string | null>(null)
-
-  async function load() {
-    setFailure(null)
-    try {
-      const [{ engines }] = await Promise.all([chat.api.get('/api/engines', enginesAnswer), store.load()])
-      chat.engines.learn(engines)
-    } catch (error) {
-      setFailure(failureOf(error, Date.now()).text)
-    }
-  }
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
-  useEffect(() => void load(), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its heading
   useEffect(() => heading.current?.focus(), [place])
 
-  const Section = sections[place]
+  const file = memoryFile.exec(place)?.[1]
+  // An address may name a page that there is not.
+  const page = Object.hasOwn(sections, place) ? (place as SettingsPage) : 'overview'
+  const Section = sections[page]
+  const title = file ?? settingsTexts.places[page]
   return (
     <Dialog
       label={settingsTexts.title}
@@ -61,12 +70,12 @@ export function SettingsSheet({ place, close }: { place: SettingsPlace; close: (
     >
       <div className="flex h-full flex-col pt-(--inset-top) pb-(--inset-bottom)">
         <header className="flex h-12 shrink-0 items-center gap-0.5 border-b px-1.5">
-          {place !== 'overview' && (
+          {(file !== undefined || page !== 'overview') && (
             <IconButton
-              label={settingsTexts.back}
+              label={file === undefined ? settingsTexts.back : settingsTexts.backToMemory}
               icon={ArrowLeft}
               size={20}
-              onClick={() => chat.openSettings('overview')}
+              onClick={goBack}
             />
           )}
           <h2
@@ -74,25 +83,19 @@ export function SettingsSheet({ place, close }: { place: SettingsPlace; close: (
             tabIndex={-1}
             className="min-w-0 flex-1 truncate px-2.5 font-semibold outline-none"
           >
-            {settingsTexts.places[place]}
+            {title}
           </h2>
           <IconButton label={texts.common.close} icon={X} size={20} onClick={close} />
         </header>
-        <div key={place} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-5">
-          {failure !== null && (
-            <div className="flex flex-col items-start gap-3">
-              <FailureNote text={failure} />
-              <Button onClick={() => void load()}>{texts.common.tryAgain}</Button>
-            </div>
-          )}
-          {isLoaded ? (
-            <SettingsProvider value={store}>
-              <Section />
-            </SettingsProvider>
-          ) : (
-            failure === null && <p className="text-sm text-ink-2">{texts.common.loading}</p>
-          )}
-        </div>
+        <SettingsLoader>
+          <ScrollRegion
+            key={place}
+            label={title}
+            className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-5"
+          >
+            {file === undefined ? <Section /> : <MemoryFileSection name={file} />}
+          </ScrollRegion>
+        </SettingsLoader>
       </div>
     </Dialog>
   )

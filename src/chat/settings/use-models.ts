@@ -19,12 +19,16 @@ export type ModelList =
  */
 export function useModels(question: Omit<ProviderBody, 'model'> | null): [ModelList, () => void] {
   const { api } = useChat()
-  const [list, setList] = useState<ModelList>({ kind: 'unasked' })
   const [round, setRound] = useState(0)
   const asked = question && JSON.stringify(question)
+  const [{ list, of }, setKnown] = useState<{ list: ModelList; of: string | null }>({
+    list: { kind: 'unasked' },
+    of: null,
+  })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again
   useEffect(() => {
+    const setList = (list: ModelList) => setKnown({ list, of: asked })
     if (asked === null) return setList({ kind: 'unasked' })
     let isCurrent = true
     setList({ kind: 'asking' })
@@ -37,7 +41,8 @@ export function useModels(question: Omit<ProviderBody, 'model'> | null): [ModelL
     }
   }, [api, asked, round])
 
-  return [list, () => setRound(round + 1)]
+  // The models of another server are none of this one, not even for a moment.
+  return [of === asked ? list : { kind: 'asking' }, () => setRound(round + 1)]
 }
 
 /** What is wrong with a field is said beside it, once it is tested or saved. */

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useStore } from 'zustand/react'
 import type { ChatMessage } from '../../protocol/chat.ts'
 import type { MessagePart } from '../../protocol/turn-parts.ts'
@@ -10,9 +11,11 @@ import { type FoldedPart, foldParts } from './fold-parts.ts'
 import { Markdown } from './markdown/markdown.tsx'
 import { MessageFoot } from './message-foot.tsx'
 import { NoticePart } from './parts/notice-part.tsx'
+import { RowMemoryProvider } from './parts/row-memory.ts'
 import { ThinkingPart } from './parts/thinking-part.tsx'
 import { ToolRow } from './parts/tool-row.tsx'
 import { TurnStatus } from './turn-status.tsx'
+import { useGrowingText } from './use-shape.ts'
 
 const QuestionForm = lazyPart(async () => (await import('./parts/question-form.tsx')).QuestionForm)
 const ApprovalForm = lazyPart(async () => (await import('./parts/approval-form.tsx')).ApprovalForm)
@@ -32,18 +35,25 @@ export function AgentMessage({
   const parts = partsOf(message)
   const folded = foldParts(parts)
   const actions = useActions(message, isLast, conversation)
+  const rows = useMemo(
+    () => ({ messageId: message.id, opened: conversation.openRows }),
+    [message.id, conversation],
+  )
   return (
     <div className="flex flex-col gap-2">
       <span className="sr-only">{texts.name}:</span>
-      {folded.map((entry, index) => (
-        <Piece
-          key={entry.key}
-          entry={entry}
-          isGrowing={isStreaming && index === folded.length - 1}
-          isStreaming={isStreaming}
-          actions={actions}
-        />
-      ))}
+      <RowMemoryProvider value={rows}>
+        {folded.map((entry) => (
+          <Piece
+            key={entry.key}
+            entry={entry}
+            isGrowing={isStreaming && entry.type === 'part' && entry.part === parts.at(-1)}
+            message={message}
+            conversation={conversation}
+            actions={actions}
+          />
+        ))}
+      </RowMemoryProvider>
       {isStreaming ? (
         <TurnStatus conversation={conversation} isQuiet={isSpeaking(parts.at(-1))} />
       ) : (
@@ -55,7 +65,7 @@ export function AgentMessage({
 
 interface Actions {
   /** Answers a question or an approval; absent when the turn is over. */
-  answer: ((id: string) => (text: string) => boolean) | undefined
+  answer: ((id: string) => (text: string, reason?: string) => boolean) | undefined
   /** Goes on with the turn; absent when there is nothing to go on with. */
   goOn: (() => void) | undefined
   /** Sends the words again that this answers; absent when there is nothing to do better. */
@@ -78,7 +88,14 @@ function useActions(message: ChatMessage, isLast: boolean, conversation: Convers
     retry: isLast && isFree && (status === 'stopped' || status === 'failed') ? retry : undefined,
     answer:
       status === 'streaming'
-        ? (questionId) => (answer) => chat.tell({ type: 'user:answer', conversationId, questionId, answer })
+        ? (questionId) => (answer, reason) =>
+            chat.tell({
+              type: 'user:answer',
+              conversationId,
+              questionId,
+              answer,
+              ...(reason !== undefined && { reason }),
+            })
         : undefined,
     goOn:
       isLast && isFree && isUnfinished && turnId !== undefined
@@ -90,24 +107,27 @@ function useActions(message: ChatMessage, isLast: boolean, conversation: Convers
 function Piece({
   entry,
   isGrowing,
-  isStreaming,
+  message,
+  conversation,
   actions,
 }: {
   entry: FoldedPart
   isGrowing: boolean
-  isStreaming: boolean
+  message: ChatMessage
+  conversation: ConversationStore
   actions: Actions
 }) {
+  const growingText = useGrowingText(conversation, message.id, isGrowing)
   if (entry.type === 'tools') return <ToolRow nodes={entry.nodes} />
   const { part } = entry
   switch (part.type) {
     case 'text':
-      return <Markdown text={part.text} isComplete={!isGrowing} />
+      return <Markdown text={growingText ?? part.text} isComplete={!isGrowing} />
     case 'thinking':
-      return <ThinkingPart text={part.text} isRunning={isGrowing} />
+      return <ThinkingPart name={entry.key} text={growingText ?? part.text} isRunning={isGrowing} />
     case 'plan':
       // The plan of a running turn is above the composer.
-      return isStreaming ? null : <PlanRow entries={part.entries} />
+      return message.status === 'streaming' ? null : <PlanRow entries={part.entries} />
     case 'question':
       return <QuestionForm question={part.question} answer={actions.answer?.(part.question.id)} />
     case 'approval':

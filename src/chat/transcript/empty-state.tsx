@@ -16,7 +16,7 @@ export function EmptyState() {
             <button
               type="button"
               className="min-h-control w-full rounded-[10px] border bg-surface px-3 py-2 text-left text-sm shadow-low hover:bg-sunken"
-              onClick={() => chat.compose(example)}
+              onClick={() => chat.compose(example, { isExample: true })}
             >
               {example}
             </button>

@@ -18,9 +18,10 @@ export function foldParts(parts: readonly MessagePart[]): FoldedPart[] {
   const ids = new Set(calls.map((tool) => tool.id))
   const isTop = (tool: ToolCall) =>
     tool.parentId === undefined || tool.parentId === tool.id || !ids.has(tool.parentId)
+  const childrenOf = Map.groupBy(calls, (tool) => tool.parentId)
   const nodeOf = (tool: ToolCall): ToolNode => ({
     tool,
-    children: calls.filter((other) => other.parentId === tool.id && other.id !== tool.id).map(nodeOf),
+    children: (childrenOf.get(tool.id) ?? []).filter((other) => other.id !== tool.id).map(nodeOf),
   })
 
   const folded: FoldedPart[] = []

@@ -8,6 +8,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { isApart, separatorWords } from '../ui/time-words.ts'
 import { AgentMessage } from './agent-message.tsx'
 import { OwnerMessage } from './owner-message.tsx'
+import { useShape } from './use-shape.ts'
 
 /** One message of the record. It is drawn again only when the message itself changed. */
 export const MessageItem = memo(function MessageItem({
@@ -27,7 +28,7 @@ export const MessageItem = memo(function MessageItem({
   isHit: boolean
   conversation: ConversationStore
 }) {
-  const message = useStore(conversation.store, (state) => messageOf(state, id))
+  const message = useShape(conversation, id)
   const previousTime = useStore(conversation.store, (state) =>
     previousId === undefined ? undefined : messageOf(state, previousId)?.createdAt,
   )

@@ -1,8 +1,25 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { SentFile } from '../../protocol/turn-parts.ts'
 import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { SentFiles } from './sent-files.tsx'
+
+const longTranscript = 400
+
+/** Its transcript is as long as one speaks, and stands beside the sound. */
+function Spoken({ text }: { text: string }) {
+  const [isOpen, setIsOpen] = useState(text.length < longTranscript)
+  if (isOpen) return text
+  return (
+    <>
+      <span className="line-clamp-5">{text}</span>
+      <Button look="quiet" className="-mx-3 -mb-1.5" onClick={() => setIsOpen(true)}>
+        {texts.transcript.showTranscript}
+      </Button>
+    </>
+  )
+}
 
 /** What the owner said, as it was typed, under the files that came with it. */
 export function OwnerBubble({
@@ -10,12 +27,15 @@ export function OwnerBubble({
   files = [],
   isPale = false,
   actions,
+  children,
 }: {
   text: string
   files?: readonly SentFile[] | undefined
   isPale?: boolean
   /** A button to its left. */
   actions?: ReactNode
+  /** Under it. */
+  children?: ReactNode
 }) {
   return (
     <div className="group/own relative flex flex-col items-end gap-1.5 pl-11">
@@ -29,11 +49,12 @@ export function OwnerBubble({
             )}
           >
             <span className="sr-only">{texts.transcript.you}: </span>
-            {text}
+            {files.some(({ voice }) => voice) ? <Spoken text={text} /> : text}
           </div>
           {actions}
         </div>
       )}
+      {children}
     </div>
   )
 }

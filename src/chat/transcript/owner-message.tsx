@@ -1,23 +1,33 @@
 import Copy from 'lucide-react/icons/copy'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import Pencil from 'lucide-react/icons/pencil'
+import { useStore } from 'zustand/react'
 import type { ChatMessage } from '../../protocol/chat.ts'
 import { texts } from '../texts.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { copyText } from '../ui/copy-text.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { separatorWords } from '../ui/time-words.ts'
 import { filesOf } from './files-of.ts'
 import { OwnerBubble } from './owner-bubble.tsx'
+
+const BranchSwitch = lazyPart(async () => (await import('../branches/branch-switch.tsx')).BranchSwitch)
 
 /** What the owner said, and what can be done with it. */
 export function OwnerMessage({ message }: { message: ChatMessage }) {
   const chat = useChat()
   const { content, parts, createdAt } = message
   const files = filesOf(parts)
+  const place = useStore(chat.branches, (state) => state.places.get(message.id))
 
   async function copy() {
     if (await chat.attempt(() => copyText(content))) chat.announcer.say(texts.common.copied)
+  }
+
+  async function edit() {
+    const { editMessage } = await import('../branches/edit-message.ts')
+    editMessage(chat, message)
   }
 
   const actions = (
@@ -33,11 +43,15 @@ export function OwnerMessage({ message }: { message: ChatMessage }) {
             kind: 'item',
             label: texts.transcript.editMessage,
             icon: Pencil,
-            onSelect: () => chat.compose(content, { files }),
+            onSelect: () => void chat.attempt(edit),
           },
         ]}
       />
     </span>
   )
-  return <OwnerBubble text={content} files={files} actions={actions} />
+  return (
+    <OwnerBubble text={content} files={files} actions={actions}>
+      {place && <BranchSwitch place={place} />}
+    </OwnerBubble>
+  )
 }

@@ -69,7 +69,11 @@ export function createScrollKeeper(
   }
 
   function settle() {
-    if (isHeld) return set(canFollow() && distance() < nearPx)
+    if (isHeld) set(canFollow() && distance() < nearPx)
+    else follow()
+  }
+
+  function follow() {
     if (!isAtEnd || !canFollow()) return
     scroller.scrollTop = Number.MAX_SAFE_INTEGER
     lastTop = scroller.scrollTop
@@ -83,7 +87,8 @@ export function createScrollKeeper(
     }, 250)
   }
 
-  const sizes = new ResizeObserver(settle)
+  // What comes or goes around it must not take the end out of sight, not even right after a press.
+  const sizes = new ResizeObserver(follow)
   const listening = new AbortController()
   const { signal } = listening
   sizes.observe(scroller)

@@ -1,32 +1,53 @@
 import FileText from 'lucide-react/icons/file-text'
+import { useStore } from 'zustand/react'
 import type { SentFile } from '../../protocol/turn-parts.ts'
+import { addressOf, isShown } from '../lightbox/picture.ts'
 import { texts } from '../texts.ts'
+import { useChat } from '../ui/chat-context.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { sizeWords } from './number-words.ts'
-
-/** The only kinds that the platform serves to be shown; an SVG, for one, is a program. */
-const shownTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 
 /** The files of a message: pictures as they are, in a fixed height so that nothing moves when they come; others by name. */
 export function SentFiles({ files }: { files: readonly SentFile[] }) {
+  const { lightbox } = useChat()
+
+  function show(file: SentFile) {
+    const shown = files.filter(({ voice, mediaType }) => !voice && isShown(mediaType))
+    const pictures = shown.map((each) => ({ address: addressOf(each), name: each.name }))
+    lightbox.setState({ shown: { pictures, first: shown.indexOf(file) } })
+  }
+
   return (
     <ul aria-label={texts.transcript.files} className="flex max-w-full flex-wrap justify-end gap-1.5">
       {files.map((file) => (
-        <li key={file.id} className="max-w-full min-w-0">
-          {shownTypes.includes(file.mediaType) ? <Picture file={file} /> : <Chip file={file} />}
+        <li key={file.id} className={classNames('max-w-full min-w-0', file.voice && 'min-h-14.5 w-72')}>
+          {file.voice ? (
+            <Spoken file={file} />
+          ) : isShown(file.mediaType) ? (
+            <Thumbnail file={file} show={() => show(file)} />
+          ) : (
+            <Chip file={file} />
+          )}
         </li>
       ))}
     </ul>
   )
 }
 
-function Picture({ file }: { file: SentFile }) {
+/** Its code comes when the page is connected. */
+function Spoken({ file }: { file: SentFile }) {
+  const parts = useStore(useChat().voice.store, (state) => state.parts)
+  return parts && <parts.Message file={file} />
+}
+
+function Thumbnail({ file, show }: { file: SentFile; show: () => void }) {
   return (
-    <a
-      href={addressOf(file)}
-      target="_blank"
-      rel="noopener noreferrer"
+    <button
+      type="button"
+      aria-haspopup="dialog"
       title={file.name}
-      className="block overflow-hidden rounded-[10px] border bg-sunken"
+      className="block cursor-zoom-in overflow-hidden rounded-[10px] border bg-sunken"
+      onClick={show}
     >
       <img
         src={addressOf(file)}
@@ -35,7 +56,7 @@ function Picture({ file }: { file: SentFile }) {
         decoding="async"
         className="h-32 max-w-full min-w-16 object-cover text-xs text-ink-2"
       />
-    </a>
+    </button>
   )
 }
 
@@ -51,8 +72,4 @@ function Chip({ file }: { file: SentFile }) {
       <span className="shrink-0 text-xs text-ink-2 tabular-nums">{sizeWords(file.size)}</span>
     </a>
   )
-}
-
-function addressOf(file: SentFile): string {
-  return `/api/files/${encodeURIComponent(file.id)}`
 }

@@ -7,6 +7,8 @@ export interface ToolWords {
   target: string
   /** Whether `target` is code: a path, a command, an address. */
   isCode: boolean
+  /** How many calls it stands for, when `target` does not say it; never cut off. */
+  count?: string
   added: number
   removed: number
   status: ToolStatus
@@ -52,17 +54,21 @@ export function groupWords(tools: readonly [ToolCall, ...ToolCall[]]): ToolWords
   }
 }
 
-function groupTarget(tools: readonly [ToolCall, ...ToolCall[]]): Pick<ToolWords, 'target' | 'isCode'> {
+function groupTarget(
+  tools: readonly [ToolCall, ...ToolCall[]],
+): Pick<ToolWords, 'target' | 'isCode' | 'count'> {
   const targets = new Set(tools.map(targetOf))
   if (targets.size === 1)
     return {
-      target: `${targetOf(tools[0])} · ${texts.toolGroup.times(tools.length)}`,
+      target: targetOf(tools[0]),
       isCode: isCode(tools[0]),
+      count: texts.toolGroup.times(tools.length),
     }
   if (fileKinds.includes(tools[0].kind)) return { target: texts.toolGroup.files(targets.size), isCode: false }
   return {
-    target: `${targetOf(tools[0])} ${texts.toolGroup.more(tools.length - 1)}`,
+    target: targetOf(tools[0]),
     isCode: isCode(tools[0]),
+    count: texts.toolGroup.more(tools.length - 1),
   }
 }
 

@@ -89,7 +89,8 @@ describe('toolWords', () => {
     const diff = { path: 'a.ts', added: 3, removed: 1, patch: '' }
     expect(groupWords([call('a'), call('b')])).toMatchObject({ verb: 'Read', target: '2 files' })
     expect(groupWords([call('a', { kind: 'edit', diff }), call('a', { kind: 'edit', diff })])).toMatchObject({
-      target: 'a.ts · 2 times',
+      target: 'a.ts',
+      count: '2 times',
       added: 6,
       removed: 2,
     })

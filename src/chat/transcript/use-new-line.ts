@@ -15,16 +15,18 @@ export function useNewLine(conversation: ConversationStore, isAtEnd: boolean): s
   const { store } = conversation
   const isLooking = useStore(activity.store, (state) => state.isLooking)
   const isCurrent = useStore(store, (state) => state.isLoaded && state.isCurrent)
-  const lastId = useStore(store, (state) => state.order.at(-1))
+  // An answer that is being written is read once it is whole, with the owner still there.
+  const lastId = useStore(store, ({ order, streaming }) => order.findLast((id) => id !== streaming?.id))
   const [firstNew, setFirstNew] = useState<string>()
 
   useEffect(() => {
     if (!isLooking || !isCurrent) return
     const state = store.getState()
     const readTo = readMarks.read(state.id)
+    // What the owner said is nothing new, and what is being written is not yet missed.
     const isNew = (id: string) => {
-      const message = messageOf(state, id)
-      return message !== undefined && readTo !== undefined && message.position > readTo
+      const message = state.messages.get(id)
+      return message?.role === 'assistant' && readTo !== undefined && message.position > readTo
     }
     const first = state.order.find(isNew)
     setFirstNew(first)

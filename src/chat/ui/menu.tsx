@@ -38,11 +38,14 @@ export function Menu({
   function place(button: HTMLElement) {
     const list = menu.current
     if (!list) return
-    const { bottom, top, right } = button.getBoundingClientRect()
-    const hasRoomBelow = bottom + list.scrollHeight + 12 < innerHeight
-    list.style.top = hasRoomBelow ? `${bottom + 4}px` : 'auto'
-    list.style.bottom = hasRoomBelow ? 'auto' : `${innerHeight - top + 4}px`
-    list.style.right = `${document.documentElement.clientWidth - right}px`
+    const { bottom, top, left, right } = button.getBoundingClientRect()
+    const { clientWidth } = document.documentElement
+    const isInUpperPart = bottom < innerHeight * 0.6
+    const isOnLeft = left + right < clientWidth
+    list.style.top = isInUpperPart ? `${bottom + 4}px` : 'auto'
+    list.style.bottom = isInUpperPart ? 'auto' : `${innerHeight - top + 4}px`
+    list.style.left = isOnLeft ? `${left}px` : 'auto'
+    list.style.right = isOnLeft ? 'auto' : `${clientWidth - right}px`
   }
 
   function items(): HTMLElement[] {

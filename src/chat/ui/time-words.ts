@@ -1,7 +1,8 @@
 import { texts } from '../texts.ts'
+import { pageLocale } from './page-locale.ts'
 
 /** `now`, `5 min`, `3 h`, `Tue`, `4 Mar`, `4 Mar 2025`: how long ago, as short as a list wants it. */
-export function agoWords(time: number, now: number, locale?: string): string {
+export function agoWords(time: number, now: number, locale = pageLocale()): string {
   const minutes = Math.floor((now - time) / 60_000)
   if (minutes < 1) return texts.conversations.now
   if (minutes < 60) return `${minutes} min`
@@ -16,12 +17,12 @@ export function agoWords(time: number, now: number, locale?: string): string {
 }
 
 /** The line between two messages that are far apart: `Today 14:32`, `Yesterday 9:05`, `Tue 4 March 9:05`. */
-export function separatorWords(time: number, now: number, locale?: string): string {
+export function separatorWords(time: number, now: number, locale = pageLocale()): string {
   return `${dayWords(time, now, locale)} ${clockWords(time, locale)}`
 }
 
 /** `14:32` */
-export function clockWords(time: number, locale?: string): string {
+export function clockWords(time: number, locale = pageLocale()): string {
   return new Date(time).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from '../store/settings.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import type { RateLimit } from './rate-limit.ts'
+import type { SecondStep, SecondStepWay } from './second-step.ts'
 import type { SetupCode } from './setup-code.ts'
 
 export interface OwnerDeps {
@@ -13,16 +14,41 @@ export interface OwnerDeps {
   rateLimit: RateLimit
   /** For who is signed in, by session: a stranger's guesses must not keep the owner from their own settings. */
   recheckLimit: RateLimit
+  secondStep: SecondStep
 }
+
+/** How a sign-in came out. `code-needed`: the password is right, and the second step is to come. */
+export type SignInResult = 'wrong-password' | 'code-needed' | 'wrong-code' | 'password' | SecondStepWay
 
 export type Owner = ReturnType<typeof createOwner>
 
 /** The one owner of the installation and the password. Every guess at a code or a password is rate-limited by its address. */
-export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit }: OwnerDeps) {
+export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit, secondStep }: OwnerDeps) {
   const isClaimed = (): boolean => settings.get('passwordHash') !== undefined
 
   function refuseIfClaimed(): void {
     if (isClaimed()) throw new AppError('conflict', 'This Bloby already has an owner. Sign in instead.')
+  }
+
+  /** Only what is right to its end forgets the failures before it: whoever has the password must not try codes for ever. */
+  async function check(
+    { password, code }: { password: string; code?: string | undefined },
+    limit: RateLimit,
+    who: string,
+  ): Promise<SignInResult> {
+    limit.attempt(who)
+    if (!(await verifyPassword(password, settings.get('passwordHash')))) return 'wrong-password'
+    if (!secondStep.isOn()) {
+      limit.succeed(who)
+      return 'password'
+    }
+    if (code === undefined) {
+      limit.takeBack(who)
+      return 'code-needed'
+    }
+    const way = secondStep.use(code)
+    if (way) limit.succeed(who)
+    return way ?? 'wrong-code'
   }
 
   return {
@@ -64,21 +90,19 @@ export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit }
       return result
     },
 
-    /** Whether this is the owner's password. @throws AppError `rate-limited`, before anything is computed */
-    async checkPassword(password: string, address: string): Promise<boolean> {
-      rateLimit.attempt(address)
-      const isRight = await verifyPassword(password, settings.get('passwordHash'))
-      if (isRight) rateLimit.succeed(address)
-      return isRight
+    /** Whether this is the owner. @throws AppError `rate-limited`, before anything is computed */
+    checkSignIn: (given: { password: string; code?: string | undefined }, address: string) =>
+      check(given, rateLimit, address),
+
+    /** The password, asked again of who is signed in. @throws AppError `rate-limited` */
+    async recheckPassword(password: string, sessionId: string): Promise<boolean> {
+      const result = await check({ password }, recheckLimit, sessionId)
+      return result === 'password' || result === 'code-needed'
     },
 
-    /** The same, asked again of who is signed in. @throws AppError `rate-limited` */
-    async recheckPassword(password: string, sessionId: string): Promise<boolean> {
-      recheckLimit.attempt(sessionId)
-      const isRight = await verifyPassword(password, settings.get('passwordHash'))
-      if (isRight) recheckLimit.succeed(sessionId)
-      return isRight
-    },
+    /** The same with the second step. @throws AppError `rate-limited` */
+    recheckSignIn: (given: { password: string; code: string }, sessionId: string) =>
+      check(given, recheckLimit, sessionId),
 
     async setPassword(password: string): Promise<void> {
       settings.set('passwordHash', await hashPassword(password))

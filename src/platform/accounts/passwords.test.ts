@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { hashPassword, verifyPassword } from './passwords.ts'
+
+// Each check of a password takes its time, and more on a busy computer.
+vi.setConfig({ testTimeout: 60_000 })
+afterAll(() => vi.resetConfig())
 
 describe('passwords', () => {
   it('are stored as salt and hash in hex, with a new salt each time', async () => {

@@ -79,4 +79,18 @@ describe('the rate limit', () => {
     clock.advance(60 * 60 * 1000)
     for (let failure = 1; failure <= 5; failure++) expect(tryFrom('address 1')).toBe(0)
   })
+
+  it('does not count a try that is taken back, and forgets none of the failures before it', () => {
+    const { clock, limit, tryFrom } = open()
+    for (let failure = 1; failure <= 4; failure++) expect(tryFrom('a')).toBe(0)
+    for (let round = 1; round <= 30; round++) {
+      expect(tryFrom('a')).toBe(0)
+      limit.takeBack('a')
+    }
+    expect(tryFrom('a')).toBe(0)
+    expect(tryFrom('a')).toBe(1)
+    expect(tryFrom('b')).toBe(0)
+    clock.advance(1000)
+    expect(tryFrom('a')).toBe(0)
+  })
 })

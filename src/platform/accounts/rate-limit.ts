@@ -28,6 +28,28 @@ export function createRateLimit({ clock }: { clock: Pick<Clock, 'now'> }) {
     return failures && now - failures.lastAt < memoryMs ? failures : { count: 0, lastAt: 0 }
   }
 
+  /** @throws AppError `rate-limited` with the seconds to wait */
+  function demandPatience(own: Failures, now: number): void {
+    const waitMs = Math.max(
+      own.lastAt + waitAfter(own.count, failuresOfOneAddress) - now,
+      all.lastAt + waitAfter(all.count, failuresInAll) - now,
+    )
+    if (waitMs <= 0) return
+    const retryAfterSeconds = Math.ceil(waitMs / 1000)
+    throw new AppError(
+      'rate-limited',
+      `Too many tries. Wait ${inWords(retryAfterSeconds)}, then try again.`,
+      {
+        retryAfterSeconds,
+      },
+    )
+  }
+
+  function count(address: string, failures: Failures): void {
+    byAddress.delete(address)
+    byAddress.set(address, failures)
+  }
+
   return {
     /**
      * Asks for one try and counts it as failed until `succeed` says otherwise, so that many tries at the same moment
@@ -37,25 +59,18 @@ export function createRateLimit({ clock }: { clock: Pick<Clock, 'now'> }) {
       const now = clock.now()
       const own = remembered(byAddress.get(address), now)
       all = remembered(all, now)
-      const waitMs = Math.max(
-        own.lastAt + waitAfter(own.count, failuresOfOneAddress) - now,
-        all.lastAt + waitAfter(all.count, failuresInAll) - now,
-      )
-      if (waitMs > 0) {
-        const retryAfterSeconds = Math.ceil(waitMs / 1000)
-        throw new AppError(
-          'rate-limited',
-          `Too many tries. Wait ${inWords(retryAfterSeconds)}, then try again.`,
-          {
-            retryAfterSeconds,
-          },
-        )
-      }
-      byAddress.delete(address)
-      byAddress.set(address, { count: own.count + 1, lastAt: now })
+      demandPatience(own, now)
+      count(address, { count: own.count + 1, lastAt: now })
       all = { count: all.count + 1, lastAt: now }
       const [oldest] = byAddress.keys()
       if (byAddress.size > rememberedAddresses && oldest !== undefined) byAddress.delete(oldest)
+    },
+
+    /** The try was right as far as it went: it does not count, and the failures before it are not forgotten. */
+    takeBack(address: string): void {
+      const own = remembered(byAddress.get(address), clock.now())
+      if (own.count > 0) count(address, { ...own, count: own.count - 1 })
+      all = { ...all, count: Math.max(0, all.count - 1) }
     },
 
     /** The try was right: the failures of this address are forgotten. */

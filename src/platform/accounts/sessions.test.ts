@@ -130,6 +130,19 @@ describe('sessions', () => {
     expect(ended.sort()).toEqual([other.session.id, otherApp.session.id].sort())
   })
 
+  it('of the command line outlast a change of the password and a long rest, and go with the next start', () => {
+    const { clock, sessions } = platform
+    const local = sessions.createLocal()
+    sessions.revokeOthers(sessions.create(phone).session.id)
+    clock.advance(30 * day)
+    expect(sessions.verify(local, 'platform')?.kind).toBe('local')
+    clock.advance(30 * day)
+    expect(sessions.verify(local, 'platform')?.kind).toBe('local')
+    const next = sessions.createLocal()
+    expect(sessions.verify(local, 'platform')).toBeUndefined()
+    expect(sessions.verify(next, 'platform')?.kind).toBe('local')
+  })
+
   it('are forgotten once they expired', () => {
     const { clock, db, sessions, ended } = platform
     const old = sessions.create(phone)

@@ -53,30 +53,38 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
 
   function renew(session: Session, now: number): Session {
     if (now - session.lastSeenAt < renewalMs) return session
-    const renewed = { ...session, lastSeenAt: now, expiresAt: now + lifetimeMs }
+    const renewed = { ...session, lastSeenAt: now, expiresAt: now + lifetimeOf(session.kind) }
     rows.markUsed(session.id, renewed.lastSeenAt, renewed.expiresAt)
     return renewed
   }
 
+  /** A new session and its token, 256 random bits as base64url, which cannot be read again. */
+  function create({ kind, device, address, parentId }: NewSession): { token: string; session: Session } {
+    const now = clock.now()
+    if (parentId !== undefined && !rows.find(parentId, now))
+      throw new AppError('unauthorized', 'You are signed out. Sign in again.')
+    const token = randomBytes(32).toString('base64url')
+    const session: Session = {
+      id: crypto.randomUUID(),
+      kind,
+      device,
+      address,
+      ...(parentId !== undefined && { parentId }),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + lifetimeOf(kind),
+    }
+    rows.insert(session, hashOf(token))
+    return { token, session }
+  }
+
   return {
-    /** A new session and its token, 256 random bits as base64url, which cannot be read again. */
-    create({ kind, device, address, parentId }: NewSession): { token: string; session: Session } {
-      const now = clock.now()
-      if (parentId !== undefined && !rows.find(parentId, now))
-        throw new AppError('unauthorized', 'You are signed out. Sign in again.')
-      const token = randomBytes(32).toString('base64url')
-      const session: Session = {
-        id: crypto.randomUUID(),
-        kind,
-        device,
-        address,
-        ...(parentId !== undefined && { parentId }),
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt: now + lifetimeMs,
-      }
-      rows.insert(session, hashOf(token))
-      return { token, session }
+    create,
+
+    /** The token of this computer's command line, which ends when the next one is made and not before. */
+    createLocal(): string {
+      end(inTransaction(db, () => rows.removeKind('local')))
+      return create({ kind: 'local', device: 'Command line', address: 'local' }).token
     },
 
     /** The session of a token, renewed by this use; undefined when there is none, or not for this place. */
@@ -121,6 +129,11 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
     /** Calls back with the ids of sessions that ended before their time or expired, so that open sockets can be closed. */
     onEnd: ended.on,
   }
+}
+
+/** A program may run for longer than its command line is not used. */
+function lifetimeOf(kind: SessionKind): number {
+  return kind === 'local' ? 100 * 365 * 24 * 60 * 60 * 1000 : lifetimeMs
 }
 
 function hashOf(token: string): string {

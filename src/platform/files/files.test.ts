@@ -11,11 +11,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { maxFileBytes } from '../../protocol/file-limits.ts'
 import { createFakeClock } from '../../system/fake-clock.test-kit.ts'
 import { temporaryDirectory } from '../../system/temporary-directory.test-kit.ts'
 import { openDatabase } from '../store/database.ts'
 import { migrations } from '../store/migrations.ts'
-import { createFiles, maxFileBytes } from './files.ts'
+import { createFiles } from './files.ts'
 
 function world() {
   const home = temporaryDirectory()

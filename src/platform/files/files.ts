@@ -3,6 +3,7 @@ import { fsync, fsyncSync, rmSync, write, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
+import { maxFileBytes } from '../../protocol/file-limits.ts'
 import type { SentFile } from '../../protocol/turn-parts.ts'
 import type { Clock } from '../../system/clock.ts'
 import { AppError, codeOf } from '../../system/errors.ts'
@@ -11,8 +12,6 @@ import { type OpenedFile, openInside } from '../../system/open-inside.ts'
 import { createFileRows } from '../store/files.ts'
 import { createDraft, type Draft, filesFolder, removeDrafts } from './draft.ts'
 import { shownName, storedName } from './file-name.ts'
-
-export const maxFileBytes = 25 * 1024 * 1024
 
 /** What a device says of a file. */
 export interface FileLabel {

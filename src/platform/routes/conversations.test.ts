@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contextAnswer, conversationsAnswer, messagesAnswer, searchAnswer } from '../../protocol/api.ts'
+import { branchesAnswer, deletedAnswer } from '../../protocol/branches.ts'
 import { conversation } from '../../protocol/chat.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { createFakePlatform } from '../fake-platform.test-kit.ts'
@@ -24,7 +25,6 @@ async function ask<T>(
   return v.parse(schema, await response.json())
 }
 
-const nothing = v.strictObject({})
 const gone =
   '404 {"error":{"code":"not-found","message":"This conversation does not exist, or was deleted."}}'
 
@@ -49,7 +49,7 @@ describe('conversations', () => {
     expect(await ask(conversation, 'GET', '/api/conversations/garden')).toEqual(created)
     const renamed = await ask(conversation, 'PATCH', '/api/conversations/garden', { title: 'Balcony' })
     expect(renamed.title).toBe('Balcony')
-    expect(await ask(nothing, 'DELETE', '/api/conversations/garden')).toEqual({})
+    expect(await ask(deletedAnswer, 'DELETE', '/api/conversations/garden')).toEqual({ deleted: ['garden'] })
     expect(platform.asked).toEqual(['stop garden'])
     expect(platform.broadcasts).toEqual([
       { type: 'chat:conversation-created', conversation: created },
@@ -57,7 +57,7 @@ describe('conversations', () => {
       { type: 'chat:conversation-deleted', conversationId: 'garden' },
     ])
     await expect(ask(conversation, 'GET', '/api/conversations/garden')).rejects.toThrow(gone)
-    await expect(ask(nothing, 'DELETE', '/api/conversations/garden')).rejects.toThrow(gone)
+    await expect(ask(deletedAnswer, 'DELETE', '/api/conversations/garden')).rejects.toThrow(gone)
     await expect(ask(conversation, 'POST', '/api/conversations', { id: 'garden' })).rejects.toThrow(gone)
     await expect(ask(messagesAnswer, 'GET', '/api/conversations/garden/messages')).rejects.toThrow(gone)
   })
@@ -112,6 +112,15 @@ describe('conversations', () => {
         createdAt: platform.clock.now(),
       },
     ])
+    say('a', 'The tomatoes are red')
+    const page = await ask(searchAnswer, 'GET', '/api/messages/search?query=tomatoes&limit=1')
+    expect(page.matches.map(({ messageId }) => messageId)).toEqual(['a-2'])
+    const next = await ask(
+      searchAnswer,
+      'GET',
+      `/api/messages/search?query=tomatoes&limit=1&cursor=${page.nextCursor}`,
+    )
+    expect(next).toMatchObject({ matches: [{ messageId: 'a-1' }], nextCursor: null })
     for (const query of ['" OR 1', 'NEAR(a b', '***', "'; DROP TABLE messages; --", ''])
       expect((await search(query)).matches).toEqual([])
   })
@@ -121,7 +130,7 @@ describe('a conversation', () => {
   it('that was deleted is restored with all that was said, and every device hears of it', async () => {
     const created = await ask(conversation, 'POST', '/api/conversations', { id: 'a', title: 'Garden' })
     say('a', 'Water the tomatoes')
-    await ask(nothing, 'DELETE', '/api/conversations/a')
+    await ask(deletedAnswer, 'DELETE', '/api/conversations/a')
     expect(await ask(conversation, 'POST', '/api/conversations/a/restore')).toMatchObject({ title: 'Garden' })
     expect(platform.broadcasts.at(-1)).toEqual({ type: 'chat:conversation-created', conversation: created })
     const page = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages')
@@ -160,6 +169,52 @@ describe('a conversation', () => {
   })
 })
 
+describe('the versions of a conversation', () => {
+  beforeEach(async () => {
+    const { conversations, messages, branches } = platform
+    await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
+    for (const text of ['one', 'two']) say('a', text)
+    const second = messages.find('a-2')
+    if (second === undefined) throw new Error('It was not said.')
+    conversations.create({ id: 'b', branchedFrom: { conversationId: 'a', messageId: 'a-2' } })
+    conversations.startAfter('b', branches.copyBefore(second, 'b'))
+    say('b', 'two, better')
+    branches.setVariant('b-2', 'a-2')
+    platform.broadcasts.length = 0
+  })
+
+  it('say where they part', async () => {
+    const { places } = await ask(branchesAnswer, 'GET', '/api/conversations/b/branches')
+    const variants = [
+      { conversationId: 'a', messageId: 'a-2' },
+      { conversationId: 'b', messageId: 'b-2' },
+    ]
+    expect(places).toEqual([{ messageId: 'b-2', index: 1, variants }])
+    await ask(conversation, 'POST', '/api/conversations', { id: 'alone' })
+    expect(await ask(branchesAnswer, 'GET', '/api/conversations/alone/branches')).toEqual({ places: [] })
+    await expect(ask(branchesAnswer, 'GET', '/api/conversations/nowhere/branches')).rejects.toThrow(gone)
+  })
+
+  it('are deleted one by one, and the others hear of it', async () => {
+    expect(await ask(deletedAnswer, 'DELETE', '/api/conversations/b')).toEqual({ deleted: ['b'] })
+    expect(platform.broadcasts).toMatchObject([
+      { type: 'chat:conversation-deleted', conversationId: 'b' },
+      { type: 'chat:conversation-changed', conversation: { id: 'a' } },
+    ])
+    expect(platform.conversations.require('a').family).toBeUndefined()
+    await ask(conversation, 'POST', '/api/conversations/b/restore', {})
+    expect(platform.conversations.require('a').family).toEqual({ id: 'a', count: 2 })
+  })
+
+  it('are deleted all together, and each can be restored', async () => {
+    const { deleted } = await ask(deletedAnswer, 'DELETE', '/api/conversations/b?scope=family')
+    expect(deleted.toSorted()).toEqual(['a', 'b'])
+    expect(platform.conversations.list().conversations).toEqual([])
+    for (const id of deleted) await ask(conversation, 'POST', `/api/conversations/${id}/restore`, {})
+    expect(platform.conversations.require('b').family?.count).toBe(2)
+  })
+})
+
 describe('the active conversation', () => {
   const current = () => ask(contextAnswer, 'GET', '/api/context/current')
 
@@ -183,7 +238,7 @@ describe('the active conversation', () => {
   it('is none once it was deleted', async () => {
     await ask(conversation, 'POST', '/api/conversations', { id: 'a' })
     await ask(contextAnswer, 'POST', '/api/context/set', { conversationId: 'a' })
-    await ask(nothing, 'DELETE', '/api/conversations/a')
+    await ask(deletedAnswer, 'DELETE', '/api/conversations/a')
     expect(await current()).toEqual({ conversationId: null })
     expect(platform.broadcasts.at(-1)).toEqual({ type: 'chat:cleared', conversationId: null })
   })

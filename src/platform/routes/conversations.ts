@@ -25,11 +25,20 @@ const messagesQuery = v.strictObject({
   limit: v.optional(wholeNumber(1, 200)),
 })
 
-type Deps = Pick<ApiDeps, 'conversations' | 'messages' | 'settings' | 'broadcast' | 'stopConversation'>
+type Deps = Pick<
+  ApiDeps,
+  'branches' | 'conversations' | 'messages' | 'settings' | 'broadcast' | 'stopConversation'
+>
 
 export function conversationRoutes(deps: Deps): ApiRoute[] {
-  const { conversations, messages, broadcast, stopConversation } = deps
+  const { branches, conversations, messages, broadcast, stopConversation } = deps
   const active = createActiveConversation(deps)
+
+  /** Each of a family says how many there are. */
+  function announceRelatives(id: string): void {
+    for (const conversation of conversations.family(id))
+      if (conversation.id !== id) broadcast({ type: 'chat:conversation-changed', conversation })
+  }
 
   return [
     apiRoute({
@@ -72,13 +81,19 @@ export function conversationRoutes(deps: Deps): ApiRoute[] {
       method: 'DELETE',
       path: '/api/conversations/:id',
       access: 'session',
-      handle({ params }) {
-        const { id } = conversations.require(params.id ?? '')
-        const wasActive = active.current() === id
-        stopConversation(id)
-        conversations.remove(id)
-        broadcast({ type: 'chat:conversation-deleted', conversationId: id })
-        if (wasActive) active.clear()
+      query: v.strictObject({ scope: v.optional(v.picklist(['one', 'family']), 'one') }),
+      handle({ params, query }) {
+        const wanted = conversations.require(params.id ?? '')
+        const removed = query.scope === 'family' ? conversations.family(wanted.id) : [wanted]
+        const current = active.current()
+        for (const { id } of removed) {
+          stopConversation(id)
+          conversations.remove(id)
+          broadcast({ type: 'chat:conversation-deleted', conversationId: id })
+        }
+        if (removed.some(({ id }) => id === current)) active.clear()
+        announceRelatives(wanted.id)
+        return { deleted: removed.map(({ id }) => id) }
       },
     }),
     apiRoute({
@@ -88,7 +103,17 @@ export function conversationRoutes(deps: Deps): ApiRoute[] {
       handle({ params }) {
         const restored = conversations.restore(params.id ?? '')
         broadcast({ type: 'chat:conversation-created', conversation: restored })
+        announceRelatives(restored.id)
         return restored
+      },
+    }),
+    apiRoute({
+      method: 'GET',
+      path: '/api/conversations/:id/branches',
+      access: 'session',
+      handle({ params }) {
+        const { id, family } = conversations.require(params.id ?? '')
+        return { places: family ? branches.placesOf(id, family.id) : [] }
       },
     }),
     apiRoute({

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fileAnswer } from '../../protocol/api.ts'
+import { maxFileBytes } from '../../protocol/file-limits.ts'
 import type { SentFile } from '../../protocol/turn-parts.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { createFakePlatform } from '../fake-platform.test-kit.ts'
-import { maxFileBytes } from '../files/files.ts'
 
 let platform: ReturnType<typeof createFakePlatform>
 let session: Session
@@ -36,6 +36,42 @@ async function headersOf(id: string): Promise<Headers> {
   return headers
 }
 const folder = () => join(platform.home, 'workspace/files')
+
+describe('a part of a file, as players ask for it', () => {
+  const parts = async (id: string, range: string, headers: Record<string, string> = {}) => {
+    const response = await download(id, { range, ...headers })
+    return [response.status, response.headers.get('content-range'), await response.text()]
+  }
+
+  it('comes with its place in the whole', async () => {
+    const { id } = await upload('voice.webm', 'audio/webm', '0123456789')
+    expect((await headersOf(id)).get('accept-ranges')).toBe('bytes')
+    expect(await parts(id, 'bytes=0-1')).toEqual([206, 'bytes 0-1/10', '01'])
+    expect(await parts(id, 'bytes=4-')).toEqual([206, 'bytes 4-9/10', '456789'])
+    expect(await parts(id, 'bytes=-3')).toEqual([206, 'bytes 7-9/10', '789'])
+    expect(await parts(id, 'bytes=8-99')).toEqual([206, 'bytes 8-9/10', '89'])
+    const whole = await download(id, { range: 'bytes=0-9' })
+    expect(whole.headers.get('content-length')).toBe('10')
+    expect(whole.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect(await whole.text()).toBe('0123456789')
+  })
+
+  it('that is not there is refused, and what is no single range is answered with all of it', async () => {
+    const { id } = await upload('voice.webm', 'audio/webm', '0123456789')
+    expect(await parts(id, 'bytes=10-')).toEqual([416, 'bytes */10', ''])
+    expect(await parts(id, 'bytes=-0')).toEqual([416, 'bytes */10', ''])
+    for (const range of ['bytes=0-1,4-5', 'bytes=5-2', 'bytes=-', 'lines=1-2', 'bytes=a-b'])
+      expect(await parts(id, range)).toEqual([200, null, '0123456789'])
+  })
+
+  it('of an older state is answered with all of the new one', async () => {
+    const file = await upload('voice.webm', 'audio/webm', '0123456789')
+    const etag = (await headersOf(file.id)).get('etag') ?? ''
+    expect(await parts(file.id, 'bytes=0-1', { 'if-range': etag })).toEqual([206, 'bytes 0-1/10', '01'])
+    writeFileSync(join(platform.home, 'workspace', file.path), 'changed')
+    expect(await parts(file.id, 'bytes=0-1', { 'if-range': etag })).toEqual([200, null, 'changed'])
+  })
+})
 
 describe('a file', () => {
   it('comes back as it was sent, to be kept by the browser only as long as it is the same', async () => {

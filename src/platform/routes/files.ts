@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import * as v from 'valibot'
 import type { fileAnswer } from '../../protocol/api.ts'
+import { maxFileBytes } from '../../protocol/file-limits.ts'
 import type { SentFile } from '../../protocol/turn-parts.ts'
 import { AppError } from '../../system/errors.ts'
 import { isPicture } from '../../system/media-type.ts'
@@ -8,7 +9,7 @@ import type { OpenedFile } from '../../system/open-inside.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { bodyOf } from '../api-request.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
-import { maxFileBytes } from '../files/files.ts'
+import { askedRange } from '../files/asked-range.ts'
 
 const uploadFields = v.strictObject({
   name: v.pipe(
@@ -56,6 +57,7 @@ async function answerFile(request: Request, file: SentFile, opened: OpenedFile):
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': 'private, no-cache',
+    'Accept-Ranges': 'bytes',
     ETag: etag,
   }
   const isKnown = request.headers.get('if-none-match')?.includes(etag)
@@ -63,10 +65,21 @@ async function answerFile(request: Request, file: SentFile, opened: OpenedFile):
     await handle.close()
     return new Response(null, { status: isKnown ? 304 : 200, headers })
   }
-  // The file may grow while it is read; `end` is inclusive.
-  const stream = handle.createReadStream({ start: 0, end: size - 1 })
+  const range = askedRange(request.headers, size, etag)
+  if (range === 'none') {
+    await handle.close()
+    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })
+  }
+  // The file may grow while it is read.
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  const stream = handle.createReadStream({ start, end })
   return new Response(Readable.toWeb(stream) as ReadableStream, {
-    headers: { ...headers, 'Content-Length': String(size) },
+    status: range === undefined ? 200 : 206,
+    headers: {
+      ...headers,
+      'Content-Length': String(end - start + 1),
+      ...(range && { 'Content-Range': `bytes ${start}-${end}/${size}` }),
+    },
   })
 }
 

@@ -6,6 +6,7 @@ import { type ApiRoute, apiRoute } from '../api-route.ts'
 const searchFields = v.strictObject({
   query: v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters')),
   limit: v.optional(wholeNumber(1, 100), '20'),
+  cursor: v.optional(v.string()),
 })
 
 export function messageRoutes({ messages }: Pick<ApiDeps, 'messages'>): ApiRoute[] {
@@ -15,7 +16,7 @@ export function messageRoutes({ messages }: Pick<ApiDeps, 'messages'>): ApiRoute
       path: '/api/messages/search',
       access: 'session',
       query: searchFields,
-      handle: ({ query }) => ({ matches: messages.search(query) }),
+      handle: ({ query }) => messages.searchPage(query),
     }),
   ]
 }

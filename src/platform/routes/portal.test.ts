@@ -1,7 +1,11 @@
 import * as v from 'valibot'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorBody, sessionAnswer, sessionsAnswer, ticketAnswer, validateAnswer } from '../../protocol/api.ts'
 import { createFakePlatform } from '../fake-platform.test-kit.ts'
+
+// Each check of a password takes its time, and more on a busy computer.
+vi.setConfig({ testTimeout: 60_000 })
+afterAll(() => vi.resetConfig())
 
 const password = 'correct horse battery'
 
@@ -137,6 +141,7 @@ describe('a signed-in device', () => {
       expect(v.parse(validateAnswer, await response.json())).toEqual({
         isValid: true,
         expiresAt: session.expiresAt,
+        isOnboarded: false,
         name: 'Ada',
       })
     }
@@ -188,6 +193,27 @@ describe('a signed-in device', () => {
     expect(platform.sessions.verify(app.token, 'app')).toBeUndefined()
     expect((await list()).sessions).toHaveLength(1)
     expect((await revoke(mine.session.id)).headers.get('set-cookie')).toMatch(/Max-Age=0/)
+  })
+})
+
+describe('signing out all others', () => {
+  it('leaves this device and the command line of the computer', async () => {
+    const mine = platform.signIn()
+    const other = platform.signIn()
+    const script = platform.sessions.create({ kind: 'cli', device: 'curl', address: '192.0.2.9' })
+    const local = platform.sessions.createLocal()
+    const list = () => platform.send('GET', '/api/portal/sessions', undefined, { session: mine.session })
+    expect(await (await list()).text()).not.toContain('Command line')
+    const path = '/api/portal/sessions'
+    expect((await platform.send('DELETE', path, undefined, { session: mine.session })).status).toBe(200)
+    for (const { token } of [other, script])
+      expect(platform.sessions.verify(token, 'platform')).toBeUndefined()
+    for (const token of [mine.token, local]) expect(platform.sessions.verify(token, 'platform')).toBeDefined()
+    expect(v.parse(sessionsAnswer, await (await list()).json())).toMatchObject({
+      sessions: [{ isCurrent: true, hasPush: false }],
+      scripts: [],
+    })
+    expect(actions()[0]).toBe('others-signed-out')
   })
 })
 

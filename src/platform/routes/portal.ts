@@ -1,21 +1,29 @@
-import { claimBody, loginBody } from '../../protocol/api.ts'
+import { signInBody } from '../../protocol/accounts.ts'
+import { claimBody } from '../../protocol/api.ts'
 import { AppError } from '../../system/errors.ts'
 import { clearedCookie, sessionCookie } from '../accounts/cookies.ts'
+import type { SignInResult } from '../accounts/owner.ts'
+import { wrongCode } from '../accounts/second-step.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
+import { afterClaim, isOnboarded } from '../onboarding.ts'
+import type { AuditAction } from '../store/audit.ts'
 
 type Deps = Pick<ApiDeps, 'owner' | 'sessions' | 'tickets' | 'settings' | 'audit' | 'appUrlFor'>
 type Client = { address: string; device: string }
 
 /** The way in and out: claim, sign in, sign out, and what a signed-in device asks about itself. */
 export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrlFor }: Deps): ApiRoute[] {
-  async function signIn(password: string, kind: 'device' | 'cli', { address, device }: Client) {
-    if (!(await owner.checkPassword(password, address))) {
-      audit.record({ action: 'sign-in-failed', address, device })
-      throw new AppError('unauthorized', 'This password is not right.', { field: 'password' })
-    }
+  async function signIn(
+    given: { password: string; code?: string | undefined },
+    kind: 'device' | 'cli',
+    { address, device }: Client,
+  ) {
+    const result = await owner.checkSignIn(given, address)
+    const { action, refusal } = outcomes[result]
+    audit.record({ action, address, device })
+    if (refusal) throw refusal(kind)
     const { token, session } = sessions.create({ kind, device, address })
-    audit.record({ action: 'signed-in', address, device })
     return { token, expiresAt: session.expiresAt }
   }
 
@@ -25,6 +33,7 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       return await owner.claim({ code, password, name, address: client.address }, () => {
         const { token, session } = sessions.create({ kind: 'device', ...client })
         audit.record({ action: 'claimed', ...client })
+        settings.set('onboarding', afterClaim)
         return { token, expiresAt: session.expiresAt }
       })
     } catch (error) {
@@ -41,6 +50,7 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       isValid: true,
       expiresAt: session.expiresAt,
       name: settings.get('ownerName') ?? '',
+      isOnboarded: isOnboarded({ settings }),
     }),
   }
 
@@ -60,9 +70,9 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       method: 'POST',
       path: '/api/portal/login',
       access: 'open',
-      body: loginBody,
+      body: signInBody,
       async handle({ body, address, device, isHttps, headers }) {
-        const answer = await signIn(body.password, 'device', { address, device })
+        const answer = await signIn(body, 'device', { address, device })
         headers.append('Set-Cookie', sessionCookie('platform', answer.token, isHttps))
         return answer
       },
@@ -77,7 +87,7 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
           headers.set('WWW-Authenticate', 'Basic realm="Bloby", charset="UTF-8"')
           throw new AppError('unauthorized', 'Send the password with HTTP Basic authentication.')
         }
-        return signIn(password, 'cli', { address, device })
+        return signIn({ password }, 'cli', { address, device })
       },
     }),
     apiRoute({
@@ -99,6 +109,39 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       handle: ({ request, session }) => ({ url: appUrlFor(request, tickets.issue(session.id)) }),
     }),
   ]
+}
+
+const outcomes: Record<
+  SignInResult,
+  { action: AuditAction; refusal?: (kind: 'device' | 'cli') => AppError }
+> = {
+  password: { action: 'signed-in' },
+  code: { action: 'signed-in' },
+  'recovery-code': { action: 'signed-in-with-recovery-code' },
+  'wrong-password': {
+    action: 'sign-in-failed',
+    refusal: () => new AppError('unauthorized', 'This password is not right.', { field: 'password' }),
+  },
+  'wrong-code': {
+    action: 'code-failed',
+    refusal: () => new AppError('unauthorized', wrongCode().message, { field: 'code' }),
+  },
+  'code-needed': {
+    action: 'code-asked',
+    refusal: (kind) =>
+      kind === 'device'
+        ? new AppError(
+            'unauthorized',
+            'Send the code of your authenticator app too, or a recovery code, as code.',
+            {
+              field: 'code',
+            },
+          )
+        : new AppError(
+            'forbidden',
+            'This Bloby asks for a second step, which HTTP Basic cannot give. Make a token for the script in the settings, under Devices, and send it as Authorization: Bearer.',
+          ),
+  },
 }
 
 /** The password of `Authorization: Basic`, RFC 7617; there is one owner, so that any user name will do. */

@@ -9,6 +9,13 @@ type Deps = Pick<ApiDeps, 'providers' | 'settings' | 'secrets' | 'claudeLogin'>
 export function providerRoutes({ providers, settings, secrets, claudeLogin }: Deps): ApiRoute[] {
   const toServer = (body: ProviderBody) => providerServer({ settings, secrets }, body)
 
+  /** A login has no key to ask the server with. */
+  function modelsOf(body: ProviderBody) {
+    const { apiKey, ...server } = toServer(body)
+    const isLogin = body.provider === 'anthropic' && body.anthropicAuth === 'login'
+    return providers.models({ ...server, ...(apiKey !== undefined && !isLogin && { apiKey }) })
+  }
+
   async function test(body: ProviderBody): Promise<ProviderTestAnswer> {
     const auth = body.anthropicAuth ?? (body.apiKey ? 'key' : settings.get('anthropicAuth'))
     if (body.provider !== 'anthropic' || auth !== 'login') return providers.test(toServer(body))
@@ -32,7 +39,7 @@ export function providerRoutes({ providers, settings, secrets, claudeLogin }: De
       path: '/api/providers/models',
       access: 'session',
       body: providerBody,
-      handle: ({ body }) => providers.models(toServer(body)),
+      handle: ({ body }) => modelsOf(body),
     }),
   ]
 }

@@ -50,6 +50,7 @@ const untouched = {
   turnBudgetUsd: null,
   dailyBudgetUsd: 5,
   networkHosts: [],
+  voice: { apiKey: { isSet: false } },
 }
 
 describe('settings', () => {

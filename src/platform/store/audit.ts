@@ -1,23 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { AuditAction } from '../../protocol/accounts.ts'
 import type { Clock } from '../../system/clock.ts'
 import { AppError } from '../../system/errors.ts'
 
-export type AuditAction =
-  | 'claimed'
-  | 'claim-failed'
-  | 'signed-in'
-  | 'sign-in-failed'
-  | 'signed-out'
-  | 'password-check-failed'
-  | 'password-changed'
-  | 'session-revoked'
-  | 'settings-changed'
-  | 'restarted'
-  | 'approval-given'
-  | 'approval-denied'
-  | 'claude-signed-in'
-  | 'claude-signed-out'
-  | 'engine-install-started'
+export type { AuditAction }
 
 export interface AuditRecord {
   action: AuditAction

@@ -63,6 +63,8 @@ describe('conversations', () => {
       createdAt: clock.now(),
       updatedAt: clock.now(),
       isWorking: false,
+      readTo: 0,
+      unread: 0,
     })
     expect(conversations.create({ id: 'mine', title: 'Garden' }).id).toBe('mine')
     expect(conversations.find('mine')?.title).toBe('Garden')

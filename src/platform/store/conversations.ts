@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Conversation } from '../../protocol/chat.ts'
+import type { Conversation, MessagePlace } from '../../protocol/chat.ts'
 import type { Clock } from '../../system/clock.ts'
 import { AppError } from '../../system/errors.ts'
-import { searchQuery } from './search-query.ts'
+import { isFirstOfCopies, searchQuery } from './search-query.ts'
 
 export interface ConversationPage {
   conversations: Conversation[]
@@ -13,9 +13,24 @@ export interface ConversationPage {
 export type Conversations = ReturnType<typeof createConversations>
 
 const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt,
+  branched_conversation_id AS fromId, branched_message_id AS fromMessageId, family_id AS familyId, read_seq AS readTo,
   EXISTS (
     SELECT 1 FROM turns WHERE conversation_id = conversations.id AND status IN ('queued', 'running')
-  ) AS isWorking`
+  ) AS isWorking,
+  (
+    SELECT count(*) FROM messages WHERE conversation_id = conversations.id AND position > read_seq
+      AND role = 'assistant' AND status IN ('done', 'failed', 'interrupted')
+  ) AS unread,
+  (
+    SELECT count(*) FROM conversations AS relative
+    WHERE relative.family_id = conversations.family_id AND relative.removed_at IS NULL
+  ) AS familyCount`
+/** Of the conversations that came from one another, the one that changed last. */
+const isNewestOfFamily = `NOT EXISTS (
+    SELECT 1 FROM conversations AS relative
+    WHERE relative.family_id = conversations.family_id AND relative.removed_at IS NULL
+      AND (relative.updated_at, relative.id) > (conversations.updated_at, conversations.id)
+  )`
 
 /**
  * The conversations of the owner. Removing one hides it until it is restored: its id is never used again, so that a message that
@@ -23,21 +38,34 @@ const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt,
  */
 export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pick<Clock, 'now'> }) {
   const insertRow = db.prepare(
-    `INSERT INTO conversations (id, title, created_at, updated_at) VALUES (:id, :title, :now, :now)
+    `INSERT INTO conversations
+       (id, title, created_at, updated_at, family_id, branched_conversation_id, branched_message_id)
+     VALUES (:id, :title, :now, :now, :familyId, :fromId, :fromMessageId)
      ON CONFLICT (id) DO NOTHING`,
   )
   const selectOne = db.prepare(`SELECT ${columns} FROM conversations WHERE id = ? AND removed_at IS NULL`)
   const page = `ORDER BY updated_at DESC, id DESC LIMIT :limit`
   const isAfterCursor = `removed_at IS NULL AND (updated_at, id) < (:updatedAt, :id)`
-  const selectPage = db.prepare(`SELECT ${columns} FROM conversations WHERE ${isAfterCursor} ${page}`)
+  const selectPage = db.prepare(
+    `SELECT ${columns} FROM conversations WHERE ${isAfterCursor} AND ${isNewestOfFamily} ${page}`,
+  )
   const selectMatches = db.prepare(
     `SELECT ${columns} FROM conversations WHERE ${isAfterCursor} AND (
-       number IN (SELECT rowid FROM conversation_words WHERE conversation_words MATCH :query)
+       number IN (SELECT rowid FROM conversation_words WHERE conversation_words MATCH :query) AND ${isNewestOfFamily}
        OR id IN (
          SELECT conversation_id FROM message_words JOIN messages ON messages.number = message_words.rowid
-         WHERE message_words MATCH :query AND status <> 'withdrawn'
+         WHERE message_words MATCH :query AND status <> 'withdrawn' AND ${isFirstOfCopies}
        )
      ) ${page}`,
+  )
+  const selectFamily = db.prepare(
+    `SELECT ${columns} FROM conversations WHERE family_id = ? AND removed_at IS NULL ORDER BY updated_at DESC, id DESC`,
+  )
+  const raiseRead = db.prepare(
+    'UPDATE conversations SET read_seq = min(:seq, last_seq) WHERE id = :id AND read_seq < min(:seq, last_seq)',
+  )
+  const startAt = db.prepare(
+    'UPDATE conversations SET last_seq = :seq, floor_seq = :seq, read_seq = :seq WHERE id = :id',
   )
   const updateTitle = db.prepare('UPDATE conversations SET title = :title WHERE id = :id')
   const markRemoved = db.prepare(
@@ -49,6 +77,7 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
     'UPDATE conversations SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq AS seq',
   )
   const selectSeqs = db.prepare('SELECT last_seq AS last, floor_seq AS floor FROM conversations WHERE id = ?')
+  const selectFamilyId = db.prepare('SELECT family_id AS familyId FROM conversations WHERE id = ?')
   const updateFloor = db.prepare('UPDATE conversations SET floor_seq = :seq WHERE id = :id')
 
   function find(id: string): Conversation | undefined {
@@ -63,21 +92,37 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
     return conversation
   }
 
+  /** The same for a conversation that was removed. @throws AppError `not-found` */
+  function familyIdOf(id: string): string {
+    const row = selectFamilyId.get(id)
+    if (!row) throw notFound()
+    return String(row.familyId)
+  }
+
   /** @throws AppError `not-found` when the id was removed, `conflict` when it is in use. */
   function create({
     id = crypto.randomUUID(),
     title = 'New conversation',
+    branchedFrom,
   }: {
     id?: string | undefined
     title?: string | undefined
+    branchedFrom?: MessagePlace | undefined
   } = {}): Conversation {
-    const { changes } = insertRow.run({ id, title, now: clock.now() })
+    const { changes } = insertRow.run({
+      id,
+      title,
+      now: clock.now(),
+      familyId: branchedFrom === undefined ? id : familyIdOf(branchedFrom.conversationId),
+      fromId: branchedFrom?.conversationId ?? null,
+      fromMessageId: branchedFrom?.messageId ?? null,
+    })
     const conversation = require(id)
     if (changes === 0) throw new AppError('conflict', 'A conversation with this id exists already.')
     return conversation
   }
 
-  /** The newest ones first; `query` looks for its words in titles and messages. `limit` is 50 unless told. */
+  /** The newest ones first, of each family the newest; `query` looks for its words in titles and messages. `limit` is 50 unless told. */
   function list({
     query = '',
     cursor,
@@ -146,6 +191,15 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
     restore,
     touch,
     nextSeq,
+    /** All that came from one another by edits, this one among them, the newest first. */
+    family: (id: string): Conversation[] =>
+      (selectFamily.all(familyIdOf(id)) as unknown as ConversationRow[]).map(toConversation),
+    /** The owner has read up to this position. False when that was known. */
+    markRead: (id: string, seq: number): boolean => raiseRead.run({ id, seq }).changes > 0,
+    /** Of a conversation that begins with copies: the next event comes after them, and they count as read. */
+    startAfter(id: string, seq: number): void {
+      startAt.run({ id, seq })
+    },
     /** The number of the newest event; 0 when there was none. */
     lastSeq: (id: string): number => seqs(id).last,
     /** Events up to and with this number are gone: a device that saw less than it needs the messages themselves. */
@@ -156,12 +210,34 @@ export function createConversations({ db, clock }: { db: DatabaseSync; clock: Pi
   }
 }
 
-interface ConversationRow extends Omit<Conversation, 'isWorking'> {
+interface ConversationRow {
+  id: string
+  title: string
+  createdAt: number
+  updatedAt: number
   isWorking: 0 | 1
+  readTo: number
+  unread: number
+  fromId: string | null
+  fromMessageId: string | null
+  familyId: string
+  familyCount: number
 }
 
-function toConversation(row: ConversationRow): Conversation {
-  return { ...row, isWorking: row.isWorking === 1 }
+function toConversation({
+  fromId,
+  fromMessageId,
+  familyId,
+  familyCount,
+  ...row
+}: ConversationRow): Conversation {
+  return {
+    ...row,
+    isWorking: row.isWorking === 1,
+    ...(fromId !== null &&
+      fromMessageId !== null && { branchedFrom: { conversationId: fromId, messageId: fromMessageId } }),
+    ...(familyCount > 1 && { family: { id: familyId, count: familyCount } }),
+  }
 }
 
 function parseCursor(cursor: string): { updatedAt: number; id: string } {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ChatMessage } from '../../protocol/chat.ts'
 import { AppError } from '../../system/errors.ts'
-import { searchQuery } from './search-query.ts'
+import { isFirstOfCopies, searchQuery } from './search-query.ts'
 
 export interface MessagePage {
   /** The oldest first. */
@@ -28,7 +28,9 @@ export interface MessageMatch {
   createdAt: number
 }
 
-export type MessageChange = Partial<Pick<ChatMessage, 'status' | 'content' | 'parts' | 'usage' | 'turnId'>>
+export type MessageChange = Partial<
+  Pick<ChatMessage, 'status' | 'content' | 'parts' | 'usage' | 'turnId' | 'position'>
+>
 
 export type Messages = ReturnType<typeof createMessages>
 
@@ -43,7 +45,7 @@ export function createMessages({ db }: { db: DatabaseSync }) {
   const updateRow = db.prepare(
     `UPDATE messages SET
        status = coalesce(:status, status), content = coalesce(:content, content), parts = coalesce(:parts, parts),
-       usage = coalesce(:usage, usage), turn_id = coalesce(:turnId, turn_id)
+       usage = coalesce(:usage, usage), turn_id = coalesce(:turnId, turn_id), position = coalesce(:position, position)
      WHERE id = :id RETURNING *`,
   )
   const selectPage = db.prepare(
@@ -55,12 +57,13 @@ export function createMessages({ db }: { db: DatabaseSync }) {
      ORDER BY position LIMIT :limit`,
   )
   const selectMatches = db.prepare(
-    `SELECT messages.id AS messageId, conversation_id AS conversationId, position, role,
+    `SELECT messages.number, messages.id AS messageId, conversation_id AS conversationId, position, role,
        messages.created_at AS createdAt, snippet(message_words, 0, char(2), char(3), '…', 24) AS snippet
      FROM message_words
        JOIN messages ON messages.number = message_words.rowid
        JOIN conversations ON conversations.id = messages.conversation_id
      WHERE message_words MATCH :query AND messages.status <> 'withdrawn' AND conversations.removed_at IS NULL
+       AND message_words.rowid < :before AND ${isFirstOfCopies}
      ORDER BY message_words.rowid DESC LIMIT :limit`,
   )
 
@@ -77,6 +80,21 @@ export function createMessages({ db }: { db: DatabaseSync }) {
     const messages = (rows as unknown as MessageRow[]).slice(0, limit).map(toMessage)
     const newest = messages.at(-1)
     return { messages, newerCursor: rows.length > limit && newest ? String(newest.position) : null }
+  }
+
+  function search({ query, cursor, limit = 20 }: SearchRequest): {
+    matches: MessageMatch[]
+    nextCursor: string | null
+  } {
+    const words = searchQuery(query)
+    if (words === undefined) return { matches: [], nextCursor: null }
+    const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(cursor, 'cursor')
+    const found = selectMatches.all({ query: words, before, limit: limit + 1 })
+    const rows = (found as unknown as (MessageMatch & { number: number })[]).slice(0, limit)
+    return {
+      matches: rows.map(({ number: _, ...row }) => ({ ...row, ...readMarks(row.snippet) })),
+      nextCursor: found.length > limit ? String(rows.at(-1)?.number) : null,
+    }
   }
 
   return {
@@ -103,6 +121,7 @@ export function createMessages({ db }: { db: DatabaseSync }) {
         parts: toJson(change.parts),
         usage: toJson(change.usage),
         turnId: change.turnId ?? null,
+        position: change.position ?? null,
       })
       if (!row) throw notFound()
       return toMessage(row as unknown as MessageRow)
@@ -158,13 +177,18 @@ export function createMessages({ db }: { db: DatabaseSync }) {
     },
 
     /** The messages with all words of `query`, the newest first; `limit` is 20 unless told. */
-    search({ query, limit = 20 }: { query: string; limit?: number }): MessageMatch[] {
-      const words = searchQuery(query)
-      if (words === undefined) return []
-      const rows = selectMatches.all({ query: words, limit }) as unknown as MessageMatch[]
-      return rows.map((row) => ({ ...row, ...readMarks(row.snippet) }))
-    },
+    search: (request: SearchRequest): MessageMatch[] => search(request).matches,
+
+    /** The same, page by page. */
+    searchPage: search,
   }
+}
+
+export interface SearchRequest {
+  query: string
+  limit?: number | undefined
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined
 }
 
 interface MessageRow {
@@ -216,7 +240,7 @@ function toJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value)
 }
 
-function parseCursor(cursor: string, field: 'before' | 'after'): number {
+function parseCursor(cursor: string, field: 'before' | 'after' | 'cursor'): number {
   if (!/^\d{1,15}$/.test(cursor))
     throw new AppError('invalid', `${field}: must be a cursor of another page`, { field })
   return Number(cursor)

@@ -166,4 +166,37 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    id: 4,
+    name: 'passkeys',
+    sql: `
+      CREATE TABLE passkeys (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        host TEXT NOT NULL,
+        public_key BLOB NOT NULL,
+        counter INTEGER NOT NULL,
+        is_synced INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        last_used_at INTEGER
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+  {
+    id: 5,
+    name: 'branches of conversations, and how far each was read',
+    sql: `
+      ALTER TABLE conversations ADD COLUMN family_id TEXT;
+      ALTER TABLE conversations ADD COLUMN branched_conversation_id TEXT;
+      ALTER TABLE conversations ADD COLUMN branched_message_id TEXT;
+      ALTER TABLE conversations ADD COLUMN read_seq INTEGER NOT NULL DEFAULT 0;
+      UPDATE conversations SET family_id = id, read_seq = last_seq;
+      CREATE INDEX conversations_of_family ON conversations (family_id, updated_at, id) WHERE removed_at IS NULL;
+
+      ALTER TABLE messages ADD COLUMN copy_of TEXT;
+      ALTER TABLE messages ADD COLUMN variant_of TEXT;
+      CREATE INDEX messages_copied ON messages (copy_of, number) WHERE copy_of IS NOT NULL;
+      CREATE INDEX messages_with_variants ON messages (variant_of) WHERE variant_of IS NOT NULL;
+    `,
+  },
 ]

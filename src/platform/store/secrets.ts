@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import { AppError, codeOf, messageOf } from '../../system/errors.ts'
 import { writeFileAtomically } from '../../system/write-file.ts'
 
-/** The providers that know their owner by a key. */
-export type KeyName = 'anthropic' | 'compatible'
+/** The providers that know their owner by a key; and what the codes of the owner's authenticator app are made from. `voice`: speech to text. */
+export type KeyName = 'anthropic' | 'compatible' | 'totp' | 'voice'
 
 /** What may be shown of a key: of a short one, four characters would be too much. */
 export interface KeyView {
@@ -26,7 +26,7 @@ export interface Secrets {
 }
 
 /**
- * The keys of the providers, in `secrets.json`, which only the owner's user may read. A damaged file is kept aside, so that nothing is
+ * The owner's keys, in `secrets.json`, which only the owner's user may read. A damaged file is kept aside, so that nothing is
  * lost that can be repaired by hand.
  */
 export function openSecrets(path: string, now: number): Secrets {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-export type SessionKind = 'device' | 'app' | 'cli'
+/** `local`: the command line of this computer. It goes with the program that made it, and is in no list. */
+export type SessionKind = 'device' | 'app' | 'cli' | 'local'
 
 /** Times are ms since 1970. */
 export interface Session {
@@ -64,8 +65,9 @@ export function createSessionRows({ db }: { db: DatabaseSync }) {
     },
     /** With its app sessions. */
     remove: remover('id = :value'),
-    /** All but this one and its app sessions. */
-    removeOthers: remover('coalesce(parent_id, id) <> :value'),
+    /** All but this one and its app sessions, and the command line's. */
+    removeOthers: remover(`coalesce(parent_id, id) <> :value AND kind <> 'local'`),
+    removeKind: remover('kind = :value'),
     /** Those that expired by the time given. */
     removeExpired: remover('expires_at <= :value'),
   }

@@ -40,6 +40,8 @@ export interface SettingValues {
   turnBudgetUsd: number | null
   dailyBudgetUsd: number
   networkHosts: string[]
+  /** As a provider's; empty: OpenAI. */
+  voiceBaseUrl: string
 }
 
 export type Settings = ReturnType<typeof createSettings>

@@ -56,6 +56,9 @@ export function createTurns({ db }: { db: DatabaseSync }) {
   const selectQueued = db.prepare(
     `SELECT * FROM turns WHERE conversation_id = ? AND status = 'queued' ORDER BY number LIMIT ?`,
   )
+  const updateNumber = db.prepare(
+    'UPDATE turns SET number = (SELECT max(number) + 1 FROM turns) WHERE id = ?',
+  )
   const selectRunning = db.prepare(`SELECT * FROM turns WHERE status = 'running' ORDER BY number`)
   const selectWaiting = db.prepare(`SELECT DISTINCT conversation_id FROM turns WHERE status = 'queued'`)
   const selectContinuation = db.prepare('SELECT * FROM turns WHERE continues = ?')
@@ -115,6 +118,11 @@ export function createTurns({ db }: { db: DatabaseSync }) {
 
     /** The turns of the conversation that wait, in the order in which they were asked for. */
     queued: (conversationId: string): Turn[] => queued(conversationId),
+
+    /** Makes a turn that waits the last of all. */
+    moveToEnd(id: string): void {
+      updateNumber.run(id)
+    },
 
     /** The running turns of all conversations; after a start these are the ones that a crash cut off. */
     running: (): Turn[] => (selectRunning.all() as unknown as TurnRow[]).map(toTurn),

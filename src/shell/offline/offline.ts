@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { savedChat, savedChatKey } from '../../protocol/saved-chat.ts'
-import { agoWords, reasonWords } from './offline-words.ts'
+import { agoWords } from '../ago-words.ts'
+import { offlineWords } from './offline-languages.ts'
+import { reasonWords } from './offline-words.ts'
 
 /** The page in place of any other while Bloby cannot be reached: what is wrong, what is kept, and when it looks again. */
 const checkSeconds = 15
@@ -15,6 +17,9 @@ const [title, reason, tryButton, readButton, state, spoken, section] = [
 ] as [HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement, HTMLElement]
 
 const saved = readSaved()
+const { language, texts } = offlineWords(saved?.language, navigator.languages)
+document.documentElement.lang = language
+const number = new Intl.NumberFormat(language)
 let secondsLeft = checkSeconds
 let isReading = false
 let isBack = false
@@ -33,13 +38,13 @@ function readSaved() {
 }
 
 function show(): void {
-  const words = reasonWords({ isOnline: navigator.onLine, unsent: saved?.unsent ?? 0 })
-  title.textContent = isBack ? 'Your machine is back' : words.title
-  reason.textContent = isBack ? 'You can go on where you were.' : words.reason
-  tryButton.textContent = isBack ? 'Open' : 'Try again'
+  const words = reasonWords({ isOnline: navigator.onLine, unsent: saved?.unsent ?? 0 }, texts, language)
+  title.textContent = isBack ? texts.back.title : words.title
+  reason.textContent = isBack ? texts.back.reason : words.reason
+  tryButton.textContent = isBack ? texts.open : texts.retry
   document.body.classList.toggle('is-back', isBack)
-  const seen = saved ? `Last seen ${agoWords(Date.now() - saved.seenAt)} · ` : ''
-  state.textContent = isBack ? '' : `${seen}checks again in ${secondsLeft} s`
+  const ago = saved ? agoWords(Date.now() - saved.seenAt, texts.justNow) : undefined
+  state.textContent = isBack ? '' : texts.state(ago, number.format(secondsLeft))
 }
 
 /** Whoever reads is not interrupted: the page then only says that Bloby is back. */
@@ -50,7 +55,7 @@ async function check(): Promise<void> {
     if (!response.ok) return
     if (!isReading) return location.reload()
     isBack = true
-    spoken.textContent = 'Your machine is back'
+    spoken.textContent = texts.back.title
   } catch {
     // Still away.
   } finally {
@@ -62,15 +67,17 @@ function toggleSaved(): void {
   isReading = !isReading
   section.hidden = !isReading
   readButton.setAttribute('aria-expanded', String(isReading))
-  readButton.textContent = isReading ? 'Hide what is saved' : 'Read what is saved'
+  readButton.textContent = isReading ? texts.hide : texts.read
   if (isReading) section.scrollIntoView({ block: 'start' })
 }
 
 function fillSaved(): void {
   if (!saved || saved.messages.length === 0) return
   readButton.hidden = false
+  readButton.textContent = texts.read
   const heading = document.createElement('h2')
-  heading.textContent = 'Saved on this device'
+  heading.textContent = texts.saved
+  section.ariaLabel = texts.saved
   section.append(heading)
   for (const { role, text } of saved.messages) {
     const message = document.createElement('p')

@@ -6,8 +6,9 @@ import { readNote } from '../note-kind.ts'
 import { badRequest, readBody } from '../read-body.ts'
 
 const maxLength = 4000
+const maxListLength = 200
 const undoMs = 24 * 60 * 60 * 1000
-const columns = 'id, kind, text, url, isDone, createdAt'
+const columns = 'id, kind, text, url, list, isDone, createdAt'
 
 /** What the owner keeps: notes, to-dos and links. A deleted one can be restored for a day. */
 export function notes({ database, now }: Deps): Hono {
@@ -15,7 +16,9 @@ export function notes({ database, now }: Deps): Hono {
     `SELECT ${columns} FROM notes WHERE deletedAt IS NULL ORDER BY isDone, createdAt DESC, rowid DESC LIMIT 500`,
   )
   const find = database.prepare(`SELECT ${columns} FROM notes WHERE id = ? AND deletedAt IS NULL`)
-  const insert = database.prepare('INSERT INTO notes (id, kind, text, url, createdAt) VALUES (?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    'INSERT INTO notes (id, kind, text, url, list, createdAt) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const setDone = database.prepare('UPDATE notes SET isDone = ? WHERE id = ? AND deletedAt IS NULL')
   const remove = database.prepare('UPDATE notes SET deletedAt = ? WHERE id = ? AND deletedAt IS NULL')
   const restore = database.prepare('UPDATE notes SET deletedAt = NULL WHERE id = ?')
@@ -24,12 +27,14 @@ export function notes({ database, now }: Deps): Hono {
   return new Hono()
     .get('/', (c) => c.json({ notes: list.all().map(toNote) }))
     .post('/', async (c) => {
-      const { text } = await readBody(c)
+      const { text, list = null } = await readBody(c)
       if (typeof text !== 'string' || text.trim() === '') throw badRequest('text: write something to keep.')
       if (text.length > maxLength) throw badRequest(`text: at most ${maxLength} characters.`)
+      if (list !== null && (typeof list !== 'string' || list.length > maxListLength))
+        throw badRequest(`list: the name of a list, at most ${maxListLength} characters.`)
       const id = randomUUID()
       const note = readNote(text)
-      insert.run(id, note.kind, note.text, note.url, now().getTime())
+      insert.run(id, note.kind, note.text, note.url, list, now().getTime())
       return c.json({ note: read(id) }, 201)
     })
     .patch('/:id', async (c) => {

@@ -45,6 +45,8 @@ export function createBridge(page: Window): Bridge {
     })
     for (const type of ['click', 'auxclick'] as const) page.addEventListener(type, openByShell)
     post({ type: 'bloby:hello' })
+    tellWhere()
+    onMove(page, tellWhere)
   }
 
   return {
@@ -68,6 +70,12 @@ export function createBridge(page: Window): Bridge {
     post({ type: 'bloby:open', url: link.href })
   }
 
+  /** The shell keeps it in its own address, so that links and reloads lead to this page. */
+  function tellWhere() {
+    const { pathname, search, hash } = page.location
+    post({ type: 'bloby:location', path: pathname + search + hash })
+  }
+
   function post(message: { type: string; [field: string]: string }) {
     // Nothing in these messages is secret, so an unknown origin may have them.
     if (hasShell) shell.postMessage(message, shellOrigin ?? '*')
@@ -77,4 +85,21 @@ export function createBridge(page: Window): Bridge {
 function originOfShell(page: Window): string | undefined {
   const ancestor = page.location.ancestorOrigins?.[0]
   return ancestor && ancestor !== 'null' ? ancestor : undefined
+}
+
+/** Calls `moved` whenever the page's address changes; of what scripts do there are no events where there is no `navigation`. */
+function onMove(page: Window, moved: () => void) {
+  const { navigation, history }: { navigation?: EventTarget; history: History } = page
+  if (navigation) {
+    navigation.addEventListener('currententrychange', moved)
+    return
+  }
+  for (const type of ['popstate', 'hashchange']) page.addEventListener(type, moved)
+  for (const name of ['pushState', 'replaceState'] as const) {
+    const change = history[name]
+    history[name] = (...entry) => {
+      change.apply(history, entry)
+      moved()
+    }
+  }
 }

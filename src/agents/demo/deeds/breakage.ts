@@ -10,13 +10,18 @@ const breakages = {
   },
 }
 
+/** Whether a file has a mistake of `breakApp` in it. */
+export function isBroken(text: string | null): boolean {
+  return text?.includes(mark) ?? false
+}
+
 /** Puts a mistake into the app, to show that the chat outlives it. */
 export const breakApp: Deed<'break'> = async ({ hands }, { what }) => {
   const { path, line } = breakages[what]
   const text = await hands.look(path)
   if (text === null) throw missing(path)
   const name = what === 'client' ? 'page' : 'backend'
-  if (text.includes(mark)) return `The ${name} is already broken. Say “fix it” to repair it.`
+  if (isBroken(text)) return `The ${name} is already broken. Say “fix it” to repair it.`
   await hands.edit([{ path, after: `${text.trimEnd()}\n\n${mark}\n${line}\n` }])
   return what === 'client'
     ? `The page has a syntax error at the end of \`${path}\` now. The chat goes on; say “fix it” when you have seen enough.`

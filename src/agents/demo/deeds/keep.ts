@@ -7,13 +7,14 @@ const recentMs = 60 * 60 * 1000
 /** Keeps notes, to-dos or links in app.db, where the Capture card shows them. */
 export const keep: Deed<'keep'> = (bench, { note, texts }) => keepTexts(bench, note, texts)
 
-/** Keeps texts of one kind and says so. */
+/** Keeps texts of one kind and says so; `list` is the title of the card that has them on a list of its own. */
 export async function keepTexts(
   { hands, now, isContinuation }: Bench,
   kind: NoteKind,
   texts: string[],
+  list?: string,
 ): Promise<string> {
-  const notes = texts.map((text) => noteOf(kind, text))
+  const notes = texts.map((text) => ({ ...noteOf(kind, text), ...(list !== undefined && { list }) }))
   const words = notes.map((note) => `“${note.text}”`).join(', ')
   const kept = await hands.use(
     { name: 'sql', kind: 'execute', title: `Keep ${words} in app.db`, locations: [{ path: 'app.db' }] },

@@ -45,6 +45,10 @@ export const connectNotice: Notice = {
 /** What the demo has to say of files, which it cannot open. */
 export function answerFiles(files: readonly SentFile[]): string {
   const kept = files.map(({ name, path }) => `- ${code(name)} as ${code(path)}`).join('\n')
+  if (files.every(({ voice }) => voice))
+    return `I can’t hear voice messages, and this one has no transcript. With a key under Settings, Voice, the next one gets one. The recording is kept in your workspace:
+
+${kept}`
   return `I can’t look at files: I am the demo engine, and only a model could. ${files.length === 1 ? 'It is' : 'They are'} kept in your workspace:
 
 ${kept}`

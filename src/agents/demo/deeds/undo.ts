@@ -1,5 +1,6 @@
 import { withAppDatabase } from '../app-database.ts'
 import type { Deed } from '../bench.ts'
+import { isBroken } from './breakage.ts'
 import { cannot } from './cannot.ts'
 
 /** Takes back what the last turn changed, unless a file has changed since. Saying it again brings it back. */
@@ -11,6 +12,8 @@ export const undo: Deed<'undo'> = async ({ hands, now, isContinuation, lastChang
   const files = new Map<string, { before: string | null; after: string | null }>()
   for (const { path, before, after } of lastChanges.filter((change) => change.kind === 'file'))
     files.set(path, { before: (files.get(path) ?? { before }).before, after })
+  if ([...files.values()].some(({ before, after }) => isBroken(before) && !isBroken(after)))
+    return 'The last thing I did was to repair the app. Taking that back would break it again, so I left it as it is. If you want it broken, say “break the app”.'
   for (const [path, { before, after }] of files) {
     const current = await hands.look(path)
     const isDone = isContinuation && current === before

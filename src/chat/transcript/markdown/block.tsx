@@ -17,6 +17,22 @@ export function Blocks({ tokens }: { tokens: readonly Token[] }) {
   ))
 }
 
+const groupSize = 8
+
+/** The blocks of a long text, in groups: while it grows, only the last group is looked at again. */
+export function GroupedBlocks({ tokens }: { tokens: readonly Token[] }) {
+  return Array.from({ length: Math.ceil(tokens.length / groupSize) }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: groups are their place
+    <Group key={index} tokens={tokens.slice(index * groupSize, (index + 1) * groupSize)} />
+  ))
+}
+
+const Group = memo(
+  Blocks,
+  ({ tokens: before }, { tokens: now }) =>
+    before.length === now.length && before.every((token, index) => token === now[index]),
+)
+
 function blockOf(token: MarkedToken): ReactNode {
   switch (token.type) {
     case 'space':

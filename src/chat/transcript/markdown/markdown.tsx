@@ -1,5 +1,5 @@
 import { memo, useState } from 'react'
-import { Blocks } from './block.tsx'
+import { GroupedBlocks } from './block.tsx'
 import { createBlockLexer } from './block-lexer.ts'
 
 /** Markdown as elements, cheap to draw again while it grows. */
@@ -7,7 +7,7 @@ export const Markdown = memo(function Markdown({ text, isComplete }: { text: str
   const [lexer] = useState(createBlockLexer)
   return (
     <div className="prose">
-      <Blocks tokens={lexer.read(text, isComplete)} />
+      <GroupedBlocks tokens={lexer.read(text, isComplete)} />
     </div>
   )
 })

@@ -1,14 +1,18 @@
 import ChevronRight from 'lucide-react/icons/chevron-right'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { classNames } from '../../ui/class-names.ts'
+import { useOpenRow } from './row-memory.ts'
 
 /** A row of 36 px that opens to what is behind it, which is not drawn before. */
 export function Disclosure({
+  name,
   summary,
   preview,
   children,
   isBare = false,
 }: {
+  /** Its own within the message. */
+  name: string
   summary: ReactNode
   /** Under the row while it is closed; what it shows is behind the row too. */
   preview?: ReactNode
@@ -16,9 +20,10 @@ export function Disclosure({
   /** Without a box around it. */
   isBare?: boolean
 }) {
-  const [isOpen, setIsOpen] = useState(false)
+  const [isOpen, setIsOpen] = useOpenRow(name)
   return (
     <details
+      open={isOpen}
       className={classNames(
         'group/row min-w-0',
         !isBare && 'overflow-hidden rounded-[10px] border bg-surface shadow-low',

@@ -11,6 +11,7 @@ export function PlanRow({ entries }: { entries: readonly PlanEntry[] }) {
   const current = entries.find((entry) => entry.status !== 'done')
   return (
     <Disclosure
+      name="plan"
       summary={
         <>
           <ListTodo size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-2" />

@@ -1,8 +1,13 @@
 import { type FormEvent, useState } from 'react'
+import { useStore } from 'zustand/react'
 import type { Question } from '../../../protocol/turn-parts.ts'
 import { texts } from '../../texts.ts'
 import { Button } from '../../ui/button.tsx'
+import { useChat } from '../../ui/chat-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { answerTexts } from './answer-texts.ts'
+import { deviceWords } from './device-words.ts'
+import { emptyDraft, useSharedDraft } from './use-shared-draft.ts'
 
 /** A question of the agent's: its options as buttons, and room for other words. `answer` is absent once it is too late. */
 export function QuestionForm({
@@ -12,8 +17,10 @@ export function QuestionForm({
   question: Question
   answer: ((text: string) => boolean) | undefined
 }) {
-  const [chosen, setChosen] = useState<readonly string[]>([])
-  const [text, setText] = useState('')
+  const chat = useChat()
+  const draft = useStore(chat.answerDrafts, (state) => state.drafts.get(question.id))
+  const { text, chosen } = draft ?? emptyDraft
+  const write = useSharedDraft(question.id)
   const [isSent, setIsSent] = useState(false)
   const isMultiple = question.isMultiple === true
   const isOpen = question.answer === undefined && answer !== undefined && !isSent
@@ -24,7 +31,8 @@ export function QuestionForm({
 
   function choose(label: string) {
     if (!isMultiple) return send(label)
-    setChosen(chosen.includes(label) ? chosen.filter((other) => other !== label) : [...chosen, label])
+    const others = chosen.filter((other) => other !== label)
+    write({ text, chosen: others.length < chosen.length ? others : [...chosen, label] })
   }
 
   function submit(event: FormEvent) {
@@ -65,7 +73,7 @@ export function QuestionForm({
                 question.options.length > 0 ? texts.question.ownAnswer : texts.question.answerPlaceholder
               }
               value={text}
-              onChange={(event) => setText(event.target.value)}
+              onChange={(event) => write({ text: event.target.value, chosen })}
               className="min-h-control min-w-0 flex-1 rounded-[10px] border bg-bg px-3 text-field placeholder:text-ink-3"
             />
             <Button type="submit" look="primary" disabled={text.trim() === '' && chosen.length === 0}>
@@ -79,7 +87,9 @@ export function QuestionForm({
             ? isSent
               ? texts.unsent.accepted
               : texts.question.unanswered
-            : texts.question.answered(question.answer)}
+            : isSent || question.answeredBy === undefined
+              ? texts.question.answered(question.answer)
+              : answerTexts.answeredOn(deviceWords(question.answeredBy), question.answer)}
         </p>
       )}
     </form>

@@ -2,9 +2,19 @@ import { texts } from '../../texts.ts'
 import { Disclosure } from './disclosure.tsx'
 
 /** What the model thought, folded away. */
-export function ThinkingPart({ text, isRunning }: { text: string; isRunning: boolean }) {
+export function ThinkingPart({
+  name,
+  text,
+  isRunning,
+}: {
+  /** Its own within the message. */
+  name: string
+  text: string
+  isRunning: boolean
+}) {
   return (
     <Disclosure
+      name={name}
       isBare
       summary={<span>{isRunning ? texts.transcript.thinking : texts.transcript.thought}</span>}
     >

@@ -17,7 +17,7 @@ export const ToolRow = memo(
     if (rest.length === 0) return <CallRow node={first} />
     const words = groupWords([first.tool, ...rest.map((node) => node.tool)])
     return (
-      <Disclosure summary={<RowWords kind={first.tool.kind} words={words} />}>
+      <Disclosure name={`run-${first.tool.id}`} summary={<RowWords kind={first.tool.kind} words={words} />}>
         {() => <Nested nodes={nodes} />}
       </Disclosure>
     )
@@ -44,7 +44,7 @@ function CallRow({ node: { tool, children } }: { node: ToolNode }) {
       </div>
     )
   return (
-    <Disclosure summary={words} preview={<Progress lines={progressLines(tool, children)} />}>
+    <Disclosure name={tool.id} summary={words} preview={<Progress lines={progressLines(tool, children)} />}>
       {() => (
         <>
           {children.length > 0 && <Nested nodes={children} />}
@@ -89,6 +89,9 @@ function RowWords({ kind, words }: { kind: ToolKind; words: ToolWords }) {
           {words.target}
         </span>
       </span>
+      {words.count !== undefined && (
+        <span className="shrink-0 text-xs text-ink-2 tabular-nums">{words.count}</span>
+      )}
       {words.added + words.removed > 0 && (
         <span className="shrink-0 text-xs tabular-nums">
           {words.added > 0 && <span className="text-ok">+{words.added}</span>}

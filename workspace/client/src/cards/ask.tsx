@@ -9,8 +9,8 @@ const demoRequests = [
     text: 'Call the dashboard Mission Control and make it blue',
   },
   {
-    title: 'Add a card',
-    detail: 'A list called Groceries',
+    title: 'Add a list',
+    detail: 'Groceries, to tick off',
     text: 'Add a to-do card called Groceries',
   },
   {

@@ -1,23 +1,27 @@
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useEffect, useState } from 'react'
 import { Card } from '../components/card.tsx'
 import { LoadingRows, Rows } from '../components/row.tsx'
 import { useBackend, useIsDown, useLive } from '../page-context.ts'
 import { type Note, NoteRow } from './note-row.tsx'
 
 const shownAtFirst = 5
+/** What is typed and not kept yet outlives a reload of the page, such as after a restart. */
+const draftKey = 'capture-draft'
 
 /** Keeps notes, to-dos and links in app.db. A deleted one can be brought back. */
 export function Capture() {
   const backend = useBackend()
   const isDown = useIsDown()
   const { data, problem: readProblem } = useLive<{ notes: Note[] }>('/notes')
-  const [text, setText] = useState('')
+  const [text, setText] = useState(() => sessionStorage.getItem(draftKey) ?? '')
   const [isSending, setIsSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const [deleted, setDeleted] = useState<Note | null>(null)
   const [isLong, setIsLong] = useState(false)
   const notes = data?.notes.filter((note) => note.id !== deleted?.id) ?? []
   const shown = isLong ? notes : notes.slice(0, shownAtFirst)
+
+  useEffect(() => sessionStorage.setItem(draftKey, text), [text])
 
   async function keep(event: SubmitEvent) {
     event.preventDefault()

@@ -6,6 +6,8 @@ export interface Note {
   kind: 'note' | 'todo' | 'link'
   text: string
   url: string | null
+  /** The title of the card that it was added to; null for none. */
+  list: string | null
   isDone: boolean
 }
 

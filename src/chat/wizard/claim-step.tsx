@@ -1,16 +1,18 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { minPasswordLength } from '../../protocol/api.ts'
 import { Button } from '../ui/button.tsx'
 import { usePage } from '../ui/chat-context.tsx'
 import { Field, PasswordField } from '../ui/field.tsx'
 import { FailureNote, type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
-import { AccountLayout } from './account-layout.tsx'
-import { accountTexts } from './account-texts.ts'
+import { StepLayout } from './step-layout.tsx'
+import { wizardTexts } from './wizard-texts.ts'
 
-/** The first screen of a new installation: whoever has the setup code sets the password. */
-export function ClaimScreen() {
+const texts = wizardTexts.portal
+
+/** Whoever has the setup code sets the password: nothing is asked of the computer before it has an owner. */
+export function ClaimStep() {
   const { chat, setupCode } = usePage()
-  const form = useRef<HTMLFormElement>(null)
+  const fields = useRef<HTMLDivElement>(null)
   const [isCodeGiven, setIsCodeGiven] = useState(setupCode !== undefined)
   const [code, setCode] = useState(setupCode ?? '')
   const [name, setName] = useState('')
@@ -21,15 +23,12 @@ export function ClaimScreen() {
 
   function refuse(field: string, text: string) {
     setFailure({ field, text })
-    form.current?.querySelector<HTMLInputElement>(`input[name=${field}]`)?.focus()
+    fields.current?.querySelector<HTMLInputElement>(`input[name=${field}]`)?.focus()
   }
 
-  async function claim(event: FormEvent) {
-    event.preventDefault()
-    if (isBusy || waitSeconds > 0) return
-    if (code.trim() === '') return refuse('code', accountTexts.codeMissing)
-    if (password.length < minPasswordLength)
-      return refuse('password', accountTexts.passwordShort(minPasswordLength))
+  async function claim() {
+    if (code.trim() === '') return refuse('code', texts.codeMissing)
+    if (password.length < minPasswordLength) return refuse('password', texts.passwordShort(minPasswordLength))
     setIsBusy(true)
     setFailure(null)
     try {
@@ -46,25 +45,28 @@ export function ClaimScreen() {
   const errorOf = (field: string) => (failure?.field === field ? failure.text : undefined)
   const isOfForm = failure && !['code', 'name', 'password'].includes(failure.field ?? '')
   return (
-    <AccountLayout title={accountTexts.claimTitle} lead={accountTexts.claimLead}>
-      <form
-        ref={form}
-        noValidate
-        className="mt-6 flex flex-1 flex-col gap-4 sm:flex-none"
-        onSubmit={(event) => void claim(event)}
-      >
+    <StepLayout
+      step="portal"
+      title={texts.title}
+      lead={texts.lead}
+      action={isBusy ? texts.claiming : texts.claim}
+      isBusy={isBusy || waitSeconds > 0}
+      isSkippable={false}
+      onSubmit={() => void claim()}
+    >
+      <div ref={fields} className="flex flex-col gap-4">
         {isCodeGiven ? (
-          <p className="flex flex-wrap items-center justify-between gap-x-2 rounded-[10px] bg-accent-soft py-0.5 pl-3 text-sm text-accent-text">
-            <span className="py-1.5">{accountTexts.codeRead}</span>
+          <p className="flex items-center gap-x-1 rounded-[10px] bg-accent-soft py-0.5 pl-3 text-sm text-accent-text">
+            <span className="min-w-0 flex-1 py-1.5">{texts.codeRead}</span>
             <Button look="quiet" onClick={() => setIsCodeGiven(false)}>
-              {accountTexts.changeCode}
+              {texts.changeCode}
             </Button>
           </p>
         ) : (
           <Field
-            label={accountTexts.code}
+            label={texts.code}
             name="code"
-            hint={accountTexts.codeHint}
+            hint={texts.codeHint}
             error={errorOf('code')}
             value={code}
             autoComplete="off"
@@ -76,8 +78,8 @@ export function ClaimScreen() {
           />
         )}
         <Field
-          label={accountTexts.yourName}
-          extra={accountTexts.optional}
+          label={texts.name}
+          extra={texts.optional}
           name="name"
           error={errorOf('name')}
           value={name}
@@ -87,9 +89,9 @@ export function ClaimScreen() {
         />
         <input type="text" name="username" autoComplete="username" defaultValue="owner" hidden readOnly />
         <PasswordField
-          label={accountTexts.password}
+          label={texts.password}
           name="password"
-          hint={accountTexts.newPasswordHint(minPasswordLength)}
+          hint={texts.passwordHint(minPasswordLength)}
           error={errorOf('password')}
           value={password}
           autoComplete="new-password"
@@ -99,17 +101,9 @@ export function ClaimScreen() {
           }}
         />
         {isOfForm && (
-          <FailureNote text={waitSeconds > 0 ? accountTexts.waitBeforeRetry(waitSeconds) : failure.text} />
+          <FailureNote text={waitSeconds > 0 ? texts.waitBeforeRetry(waitSeconds) : failure.text} />
         )}
-        <Button
-          type="submit"
-          look="primary"
-          className="mt-auto h-11 text-base sm:mt-2"
-          disabled={isBusy || waitSeconds > 0}
-        >
-          {accountTexts.claim}
-        </Button>
-      </form>
-    </AccountLayout>
+      </div>
+    </StepLayout>
   )
 }

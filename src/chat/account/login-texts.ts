@@ -1,0 +1,25 @@
+/** The words of the login. */
+export const loginTexts = {
+  title: 'Welcome back',
+  lead: 'Enter your password to open the chat.',
+  sessionEnded: 'Your session has ended. What you wrote is kept and is sent once you are back in.',
+  password: 'Password',
+  passwordMissing: 'Enter your password.',
+  login: 'Sign in',
+  usePasskey: 'Use a passkey',
+  passkeyUnused: 'No passkey was used. Try it again, or enter your password.',
+  codeTitle: 'One more step',
+  codeLead: 'Enter the code that your authenticator app shows for Bloby.',
+  code: 'Code',
+  codeHint: 'Six digits, new every 30 seconds.',
+  codeMissing: 'Enter the six digits.',
+  useRecoveryCode: 'Use a recovery code instead',
+  recoveryLead:
+    'Enter one of the codes that you kept when you set up the authenticator app. Each works once.',
+  recoveryCode: 'Recovery code',
+  recoveryCodeMissing: 'Enter a recovery code.',
+  useApp: 'Use the authenticator app instead',
+  startOver: 'Start over',
+  tooManyTries: (time: string) => `Too many tries. You can try again at ${time}.`,
+  timeLeft: (time: string) => `In ${time}`,
+}

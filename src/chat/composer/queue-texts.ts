@@ -1,0 +1,20 @@
+/** The words of the messages that wait. */
+export const queueTexts = {
+  label: 'Queued messages',
+  sendNow: 'Send now',
+  sendNowLabel: (text: string) => `Send now: ${text}`,
+  edit: (text: string) => `Edit: ${text}`,
+  remove: (text: string) => `Remove: ${text}`,
+  moveHint: 'Press to edit. Alt and the up or down arrow moves it, and so does dragging.',
+  moveUp: 'Move up',
+  moveDown: 'Move down',
+  moved: (place: number, count: number) => `Now ${place} of ${count}.`,
+  editLabel: 'Queued message',
+  save: 'Save',
+  saved: 'The queued message is changed.',
+  taken: 'Bloby has taken this message as it was. Your changed text is in the message field.',
+  removedElsewhere: 'This message was removed on another device. Your text is in the message field.',
+  removed: 'Removed',
+  undo: 'Undo',
+  queued: 'Queued',
+}

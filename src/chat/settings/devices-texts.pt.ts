@@ -1,0 +1,35 @@
+import type { devicesTexts as english } from './devices-texts.ts'
+
+/** In Portuguese. */
+export const devicesTexts: typeof english = {
+  devices: 'Aparelhos',
+  devicesLead: 'Cada um continua conectado por sete dias depois do último uso.',
+  thisDevice: 'Este aparelho',
+  seen: (time: string) => `visto ${time}`,
+  from: (address: string) => `de\u00a0${address}`,
+  notifications: 'recebe notificações',
+  signOut: 'Desconectar',
+  signOutDevice: (device: string) => `Desconectar ${device}`,
+  signOutTitle: (device: string) => `Desconectar “${device}”?`,
+  signOutLead: 'Ele precisa da sua senha para voltar. O que ainda não enviou continua nele.',
+  signOutOthers: 'Desconectar todos os outros',
+  signOutOthersTitle: 'Desconectar todos os outros aparelhos?',
+  signOutOthersLead: 'Os scripts também perdem o acesso. Este aparelho continua conectado.',
+  noOthers: 'Nenhum outro aparelho está conectado.',
+  scripts: 'Scripts',
+  scriptsLead:
+    'Programas que usam o Bloby por você. Cada um tem um token, que vale tanto quanto a sua senha.',
+  newToken: 'Novo token',
+  newTokenTitle: 'Novo token para um script',
+  newTokenLead: 'Funciona enquanto for usado pelo menos uma vez a cada sete dias.',
+  makeToken: 'Criar um token',
+  token: 'O novo token',
+  tokenLead: 'Ele só aparece agora. O script o envia com cada pedido, assim:',
+  copyToken: 'Copiar o token',
+  tokenKept: 'Já o guardei',
+  tokenName: 'Script',
+  stop: 'Revogar',
+  stopTitle: (name: string) => `Tirar o acesso de “${name}”?`,
+  stopLead: 'O token dele para de funcionar na hora.',
+  stopScript: (name: string) => `Revogar ${name}`,
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import { texts } from '../texts.ts'
+import { Button } from '../ui/button.tsx'
+import { FailureNote } from '../ui/form-failure.tsx'
+import type { Asked } from './use-answer.ts'
+
+/** A page that waits for what it shows, or says why it did not come. */
+export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (answer: T) => ReactNode }) {
+  const { answer, failure, again } = asked
+  return (
+    <>
+      {failure !== null && (
+        <div className="mb-5 flex flex-col items-start gap-3">
+          <FailureNote text={failure} />
+          <Button onClick={again}>{texts.common.tryAgain}</Button>
+        </div>
+      )}
+      {answer !== null && children(answer)}
+      {answer === null && failure === null && <p className="text-sm text-ink-2">{texts.common.loading}</p>}
+    </>
+  )
+}

@@ -1,0 +1,208 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import * as v from 'valibot'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { systemAnswer } from '../../src/protocol/api.ts'
+import { type ApiClient, claim } from './api.ts'
+import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import { findProblems } from './find-problems.ts'
+import { type Program, startProgram } from './start-program.ts'
+
+const patience = { timeout: 20_000 }
+
+let program: Program
+let browser: TestBrowser
+let api: ApiClient
+const devices: Device[] = []
+/** Whatever a test broke. */
+const mends: (() => void)[] = []
+
+beforeAll(async () => {
+  program = await startProgram()
+  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
+  browser = await launchBrowser()
+})
+afterEach(async () => {
+  for (const mend of mends.splice(0)) mend()
+  for (const device of devices.splice(0)) await device.close()
+})
+afterAll(async () => {
+  await browser?.close()
+  await program?.dispose()
+})
+
+async function open(options: DeviceOptions = {}): Promise<Device> {
+  const device = await browser.device(options)
+  devices.push(device)
+  await device.context.addCookies([
+    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
+  ])
+  await device.page.goto(program.ready.url)
+  return device
+}
+
+const appOf = (page: Page) => page.frameLocator('iframe[title="Your app"]')
+const captureOf = (page: Page) => appOf(page).getByRole('textbox', { name: 'A note, a to-do or a link' })
+const chatOf = (page: Page) => page.frameLocator('iframe[title="Chat"]')
+const screenOf = (page: Page) => page.locator('.screen')
+const noteOf = (page: Page) => page.locator('.note')
+const problemIds = async () =>
+  v.parse(systemAnswer, await (await api.fetch('/api/system')).json()).problems.map(({ id }) => id)
+const inWorkspace = (file: string) => path.join(program.home, 'workspace', file)
+
+/** Puts a mistake into a file; gives what takes it out again. */
+function breakFile(file: string, mistake: string): () => void {
+  const place = inWorkspace(file)
+  const text = readFileSync(place, 'utf8')
+  writeFileSync(place, `${text}\n${mistake}\n`)
+  const mend = () => writeFileSync(place, text)
+  mends.push(mend)
+  return mend
+}
+
+describe('an app that cannot be drawn', () => {
+  it('is covered by what is wrong and where, and comes back by itself', async () => {
+    const mend = breakFile('client/src/app.tsx', 'export const broken = (')
+    const looks = [
+      { width: 1280, height: 800, theme: 'light' },
+      { width: 390, height: 844, theme: 'dark' },
+      { width: 320, height: 640, theme: 'light' },
+      { width: 1280, height: 800, theme: 'dark' },
+      { width: 390, height: 844, theme: 'light' },
+    ] as const
+    for (const look of looks) {
+      const { page, picture } = await open(look)
+      await screenOf(page).getByText('The dashboard does not compile').waitFor(patience)
+      await screenOf(page)
+        .getByText(/^client\/src\/app\.tsx:\d+:\d+$/)
+        .waitFor(patience)
+      // The page under it is broken, and nobody can see it.
+      expect(await findProblems(page, [page.mainFrame()])).toEqual([])
+      await picture(`overlay-broken-${look.width}-${look.theme}`)
+    }
+
+    const [desktop, phone] = devices.map(({ page }) => page)
+    if (!desktop || !phone) throw new Error('There are no devices.')
+    await desktop.getByRole('button', { name: 'Ask Bloby to fix it' }).click()
+    const composer = chatOf(desktop).getByRole('textbox', { name: 'Message' })
+    await expect
+      .poll(() => composer.inputValue(), patience)
+      .toMatch(/^Please fix this: The dashboard does not compile\n\nclient\/src\/app\.tsx:\d+/)
+    // The panel is beside it, and what is wrong can still be read.
+    await screenOf(desktop).getByText('The dashboard does not compile').waitFor()
+    await devices[0]?.picture('overlay-broken-1280-asked')
+
+    mend()
+    for (const page of [desktop, phone]) {
+      await captureOf(page).waitFor(patience)
+      expect(await screenOf(page).isVisible()).toBe(false)
+    }
+  })
+
+  it('is covered also when it was drawn and the dev server makes it load again', async () => {
+    const { page } = await open()
+    await captureOf(page).waitFor(patience)
+    const mend = breakFile('client/src/main.tsx', 'export const broken = (')
+    await screenOf(page).getByText('The dashboard does not compile').waitFor(patience)
+    mend()
+    await captureOf(page).waitFor(patience)
+  })
+})
+
+describe('an app that is drawn', () => {
+  it('stays as it is under a note, with what is typed in it, until the mistake is mended', async () => {
+    const { page, picture } = await open({ width: 390, height: 844 })
+    await captureOf(page).fill('half a thought')
+    const mend = breakFile('client/src/cards/today.tsx', 'export const broken = (')
+    await noteOf(page).getByText('The dashboard does not compile').waitFor(patience)
+    await noteOf(page)
+      .getByText(/^client\/src\/cards\/today\.tsx:\d+:\d+$/)
+      .waitFor()
+    expect(await findProblems(page)).toEqual([])
+    await picture('overlay-note-390-light')
+    expect(await screenOf(page).isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await noteOf(page).waitFor({ state: 'hidden' })
+    mend()
+    await expect.poll(problemIds, patience).toEqual([])
+    expect(await captureOf(page).inputValue()).toBe('half a thought')
+  })
+
+  it('has the note where the panel leaves room, and loses it when the mistake is mended', async () => {
+    const { page, picture } = await open({ theme: 'dark' })
+    await captureOf(page).waitFor(patience)
+    const mend = breakFile('client/src/cards/today.tsx', 'export const broken = (')
+    await noteOf(page).getByRole('button', { name: 'Ask Bloby to fix it' }).click(patience)
+    await page.getByRole('dialog', { name: 'Chat' }).waitFor()
+    await picture('overlay-note-1280-dark')
+    const [note, panel] = await Promise.all([
+      noteOf(page).boundingBox(),
+      page.getByRole('dialog', { name: 'Chat' }).boundingBox(),
+    ])
+    expect(note && note.x + note.width).toBeLessThan(panel?.x ?? 0)
+    expect(await findProblems(page)).toEqual([])
+    mend()
+    await noteOf(page).waitFor({ state: 'hidden', ...patience })
+  })
+
+  it('says when its backend does not start, and offers to start it again', async () => {
+    const { page } = await open()
+    await captureOf(page).waitFor(patience)
+    const mend = breakFile('backend/index.ts', `throw new Error('Broken on purpose.')`)
+    await noteOf(page).getByText('The backend stopped').waitFor(patience)
+    mend()
+    await noteOf(page)
+      .getByText('The backend stopped')
+      .waitFor({ state: 'hidden', ...patience })
+  })
+})
+
+describe('a dev server that does not start', () => {
+  it('is said in place of the app, and can be started again', async () => {
+    const mend = breakFile('vite.config.ts', `throw new Error('Broken on purpose.')`)
+    await expect.poll(problemIds, patience).toContain('vite')
+    const { page, picture } = await open({ width: 390, height: 844, theme: 'dark' })
+    await screenOf(page).getByText('The dashboard’s dev server stopped').waitFor(patience)
+    await screenOf(page).getByText('Broken on purpose.').first().waitFor()
+    expect(await findProblems(page)).toEqual([])
+    await picture('overlay-stopped-390-dark')
+    mend()
+    // The change starts it by itself; the button does no harm when it comes second.
+    await page
+      .getByRole('button', { name: 'Start it again' })
+      .click()
+      .catch(() => {})
+    await captureOf(page).waitFor(patience)
+  })
+})
+
+describe('a supervisor that is killed', () => {
+  it('is missed by bubble and note, with the chat closed, and found again with what was typed in the app', async () => {
+    const desktop = await open()
+    const phone = await open({ width: 390, height: 844, theme: 'dark' })
+    for (const { page } of [desktop, phone]) await captureOf(page).fill('half a thought')
+    for (const { page } of [desktop, phone])
+      await page.getByRole('button', { name: 'Open the chat: ready' }).waitFor(patience)
+    await program.kill9()
+    for (const { page, picture } of [desktop, phone]) {
+      await page.getByRole('button', { name: 'Open the chat: not connected' }).waitFor(patience)
+      await noteOf(page).getByText('Your machine is not answering').waitFor(patience)
+      await noteOf(page)
+        .getByText(/^Last seen just now · checks again in \d+ s$/)
+        .waitFor(patience)
+      expect(await findProblems(page)).toEqual([])
+      await picture(page === phone.page ? 'overlay-away-390-dark' : 'overlay-away-1280-light')
+    }
+    await program.restart()
+    await phone.page
+      .getByRole('button', { name: 'Try now' })
+      .click()
+      .catch(() => {})
+    for (const { page } of [desktop, phone]) {
+      await noteOf(page).waitFor({ state: 'hidden', ...patience })
+      await page.getByRole('button', { name: 'Open the chat: ready' }).waitFor(patience)
+      await expect.poll(() => captureOf(page).inputValue(), patience).toBe('half a thought')
+    }
+  })
+})
