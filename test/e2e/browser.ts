@@ -9,6 +9,7 @@ export interface DeviceOptions {
   width?: number
   height?: number
   theme?: 'light' | 'dark'
+  locale?: string
 }
 
 /** A browser profile of its own with one page: what the owner would call a device. */
@@ -43,7 +44,7 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
     ],
   })
   return {
-    async device({ width = 1280, height = 800, theme = 'light' } = {}) {
+    async device({ width = 1280, height = 800, theme = 'light', locale = 'en-GB' } = {}) {
       const isPhone = width <= 640
       const context = await browser.newContext({
         viewport: { width, height },
@@ -52,7 +53,7 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
         reducedMotion: 'reduce',
         isMobile: isPhone,
         hasTouch: isPhone,
-        locale: 'en-GB',
+        locale,
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       const page = await context.newPage()
