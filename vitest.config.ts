@@ -10,6 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           // What imports React has to get Preact here too.
           server: { deps: { inline: ['lucide-react', 'zustand', 'virtua'] } },
           include: [
@@ -29,6 +30,8 @@ export default defineConfig({
           globalSetup: 'test/e2e/setup.ts',
           fileParallelism: false,
           testTimeout: 60_000,
+          // What a busy machine needs longer for is not wrong.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
         },
       },

@@ -76,7 +76,7 @@ async function buildContest(): Promise<string> {
   })
   const built = path.join(folder, 'built')
   const preact = Object.fromEntries(
-    Object.entries(preactForReact).map(([name, from]) => [name, path.join(root, 'node_modules', from)]),
+    Object.entries(preactForReact).map(([name, from]) => [name, path.resolve(root, 'node_modules', from)]),
   )
   for (const [side, code] of Object.entries({ ours, theirs })) {
     const source = path.join(folder, side)

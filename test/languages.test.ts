@@ -16,7 +16,7 @@ const others = languages.slice(1)
 const shared = new Set([
   ...['Anthropic', 'Bloby', 'Claude', 'Ollama', 'OpenAI', 'Node.js', 'bubblewrap', 'Seatbelt', 'QR code'],
   ...['English', 'Português', 'Chat', 'Script', 'Scripts', 'Tokens', 'Menu'],
-  ...['bloby start', 'bloby start --host 0.0.0.0', '"host": "0.0.0.0"'],
+  ...['"host": "0.0.0.0"'],
 ])
 /** What the demo is asked: it understands English only. */
 const isForDemo = (place: string) => /\bdemoRequests\.\d\.text$/.test(place)

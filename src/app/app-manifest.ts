@@ -83,7 +83,6 @@ export function createAppManifest(workspace: string) {
     },
   }
 }
-export type AppManifestFile = ReturnType<typeof createAppManifest>
 
 function parse(name: string, text: string): { json: unknown } | { problem: Problem } {
   const parsed = parseJson(text)

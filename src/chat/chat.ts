@@ -173,7 +173,8 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     isWriting(id) {
       const place = placeOf(id)
       const isInField = document.activeElement?.localName === 'textarea' && document.hasFocus()
-      if (isInField || voice.store.getState().isRecording) return true
+      const isTyping = isInField && activity.store.getState().isLooking
+      if (isTyping || voice.store.getState().isRecording) return true
       return drafts.read(place).text !== '' || attachments.read(place).length > 0
     },
   })

@@ -107,7 +107,7 @@ export const texts = {
     sending: 'Sending…',
     accepted: 'Sent',
     failed: 'Not sent',
-    retry: 'Retry',
+    retry: 'Try again',
     edit: 'Edit',
     discard: 'Discard',
   },

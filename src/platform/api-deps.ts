@@ -61,8 +61,10 @@ export interface ApiDeps {
   log: { error(fields: object, message: string): void }
   /** To every device that is connected. */
   broadcast(message: ServerMessage): void
-  /** Stops what runs and waits in a conversation that is about to be deleted. */
+  /** Stops what runs in a conversation that is about to be deleted. */
   stopConversation(id: string): void
+  /** Goes on with what waited in one that was restored. */
+  resumeConversation(id: string): void
   /** Where the app's frame goes to trade this ticket for a session, at the address that the request came to. */
   appUrlFor(request: Request, ticket: string): string
   system(): Promise<SystemParts> | SystemParts

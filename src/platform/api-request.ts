@@ -4,14 +4,18 @@ import { AppError } from '../system/errors.ts'
 export const maxBodyBytes = 1024 * 1024
 
 /**
- * Reads the JSON body of a request by a schema.
+ * Reads the JSON body of a request by a schema. `received` is that body as it comes in.
  * @throws AppError `invalid` with the field's name; `too-large` as soon as it is longer than 1 MB, whatever it said before.
  */
-export async function readBody<T>(request: Request, schema: v.GenericSchema<unknown, T>): Promise<T> {
+export async function readBody<T>(
+  request: Request,
+  received: Received,
+  schema: v.GenericSchema<unknown, T>,
+): Promise<T> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json')
     throw new AppError('invalid', 'Send the body as JSON, with Content-Type: application/json.')
-  const body = parseJson(await readBytes(request))
+  const body = parseJson(await readBytes(received(maxBodyBytes)))
   // An empty list would pass for an object without fields.
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new AppError('invalid', 'The body must be a JSON object.')
@@ -40,11 +44,15 @@ export function wholeNumber(least: number, most: number) {
   )
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** All of a body at once. */
+export async function readBytes(received: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of bodyOf(request, maxBodyBytes)) chunks.push(chunk)
+  for await (const chunk of received) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
+
+/** The body of a request as it comes in, of which so many bytes are taken at most. @throws AppError as `bodyOf` */
+export type Received = (mostBytes: number) => AsyncIterable<Uint8Array>
 
 /**
  * The body of a request as it comes in.

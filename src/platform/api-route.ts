@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import type { Access } from './access.ts'
 import type { Session } from './accounts/sessions.ts'
+import type { Received } from './api-request.ts'
 
 /** What opens a route of the API; the app's origin has its own kinds. */
 export type ApiAccess = Extract<Access, 'open' | 'unclaimed' | 'session'>
@@ -16,6 +17,8 @@ export interface ApiContext {
 /** A request as a handler sees it: parsed, and with a session where the route wants one. */
 export interface Call<A extends ApiAccess, Body, Query> {
   request: Request
+  /** Its body, for a route without a schema of one. It ends with `unauthorized` when the session ended while it came. */
+  received: Received
   params: Readonly<Record<string, string>>
   body: Body
   query: Query

@@ -82,14 +82,14 @@ describe('the API', () => {
 })
 
 describe('serveRoutes', () => {
-  const log = { error: () => {} }
+  const serving = { log: { error: () => {} }, sessions: { find: () => undefined } }
   const route = { method: 'GET', path: '/api/x', handle: () => ({}) } as const
 
   it.each([undefined, '', 'public', 'app-session', 'toString'])(
     'refuses a route with access %j',
     (access) => {
       const routes = [{ ...route, access } as unknown as ApiRoute]
-      expect(() => serveRoutes(routes, log)).toThrow('does not say who may use it')
+      expect(() => serveRoutes(routes, serving)).toThrow('does not say who may use it')
     },
   )
 
@@ -97,7 +97,7 @@ describe('serveRoutes', () => {
     const logged: object[] = []
     const error = new Error('secret detail')
     const broken = apiRoute({ ...route, access: 'open', handle: () => Promise.reject(error) })
-    const api = serveRoutes([broken], { error: (fields) => logged.push(fields) })
+    const api = serveRoutes([broken], { ...serving, log: { error: (fields) => logged.push(fields) } })
     const response = await api.fetch(new Request('http://localhost/api/x'), context)
     const body = await response.text()
     expect(response.status).toBe(500)
@@ -113,7 +113,7 @@ describe('serveRoutes', () => {
         throw new AppError('rate-limited', 'Wait.', { retryAfterSeconds: 7 })
       },
     })
-    const response = await serveRoutes([busy], log).fetch(new Request('http://localhost/api/x'), context)
+    const response = await serveRoutes([busy], serving).fetch(new Request('http://localhost/api/x'), context)
     expect(response.status).toBe(429)
     expect(response.headers.get('retry-after')).toBe('7')
   })

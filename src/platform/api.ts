@@ -4,7 +4,7 @@ import type { ErrorBody } from '../protocol/api.ts'
 import { AppError, httpStatusOf, toAppError } from '../system/errors.ts'
 import { deviceName } from './accounts/device-name.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { readBody, readQuery } from './api-request.ts'
+import { bodyOf, readBody, readQuery } from './api-request.ts'
 import type { ApiAccess, ApiContext, ApiRoute } from './api-route.ts'
 import { addressRoutes } from './routes/address.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -68,11 +68,14 @@ export function createApi(deps: ApiDeps): Api {
     ...bubbleRoutes(deps),
     ...auditRoutes(deps),
   ]
-  return serveRoutes(routes, deps.log)
+  return serveRoutes(routes, deps)
 }
 
+type Serving = Pick<ApiDeps, 'log'> & { sessions: Pick<ApiDeps['sessions'], 'find'> }
+
 /** An API of these routes. @throws Error when one of them does not say who may use it. */
-export function serveRoutes(routes: readonly ApiRoute[], log: ApiDeps['log']): Api {
+export function serveRoutes(routes: readonly ApiRoute[], deps: Serving): Api {
+  const { log } = deps
   const app = new Hono<{ Bindings: ApiContext }>()
   for (const route of routes) {
     if (!accessOfApi.has(route.access))
@@ -80,7 +83,7 @@ export function serveRoutes(routes: readonly ApiRoute[], log: ApiDeps['log']): A
     app.on(route.method, route.path, async (c) => {
       const headers = new Headers()
       try {
-        return await answer(route, c.req.raw, c.req.param(), c.env, headers)
+        return await answer(route, c.req.raw, c.req.param(), c.env, headers, deps)
       } catch (thrown) {
         return failure(thrown, headers, log, `${route.method} ${route.path}`)
       }
@@ -101,15 +104,23 @@ async function answer(
   params: Record<string, string>,
   { session, address, isHttps }: ApiContext,
   headers: Headers,
+  { sessions }: Serving,
 ): Promise<Response> {
   // The gate has checked this before; a gap in it must not open the API.
   if (route.access === 'session' && (session === undefined || session.kind === 'app'))
     throw new Error('The gate let a request in without a session.')
+  // Its last byte may come when who sends it was signed out long ago.
+  async function* received(mostBytes: number) {
+    yield* bodyOf(request, mostBytes)
+    if (session !== undefined && sessions.find(session.id) === undefined)
+      throw new AppError('unauthorized', 'You are signed out. Sign in again.')
+  }
   const result = await route.handle({
     request,
+    received,
     params,
     query: readQuery(request, route.query ?? noFields),
-    body: route.body && (await readBody(request, route.body)),
+    body: route.body && (await readBody(request, received, route.body)),
     session,
     address,
     isHttps,

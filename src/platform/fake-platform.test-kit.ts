@@ -99,6 +99,7 @@ export function createFakePlatform() {
     log: { error: (fields, message) => logged.push({ fields, message }) },
     broadcast: (message) => broadcasts.push(message),
     stopConversation: (id) => void asked.push(`stop ${id}${conversations.find(id) ? '' : ' too late'}`),
+    resumeConversation: (id) => void asked.push(`resume ${id}${conversations.find(id) ? '' : ' too early'}`),
     appUrlFor: (request, ticket) => `http://${new URL(request.url).hostname}:3001/enter?ticket=${ticket}`,
     system: () => ({
       status: 'ok',

@@ -52,8 +52,6 @@ export const ticketAnswer = v.object({ url: v.string() })
 
 export const onboardStatus = v.object({ claimed: v.boolean() })
 
-export const healthAnswer = v.object({ status: v.picklist(['ok', 'degraded']) })
-
 export const sessionInfo = v.object({
   id: v.string(),
   device: v.string(),

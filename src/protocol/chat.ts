@@ -28,7 +28,6 @@ export const messageStatus = v.picklist([
   'failed',
   'interrupted',
 ])
-export type MessageStatus = v.InferOutput<typeof messageStatus>
 
 export const usage = v.object({
   inputTokens: v.number(),
@@ -87,7 +86,7 @@ const attachment = v.object({
 /** An answer that is not given yet: the words, and which options are chosen. */
 const answerDraft = v.object({
   text: v.pipe(v.string(), v.maxLength(maxContentLength)),
-  chosen: v.pipe(v.array(v.string()), v.maxLength(50)),
+  chosen: v.pipe(v.array(v.pipe(v.string(), v.maxLength(2000))), v.maxLength(50)),
 })
 export type AnswerDraft = v.InferOutput<typeof answerDraft>
 

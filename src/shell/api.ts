@@ -19,10 +19,19 @@ export type Api = <T>(
   body?: object,
 ) => Promise<T>
 
+/** A network that went to sleep with a request may never say so. */
+const mostMs = 30_000
+
 export function createApi(fetch: typeof globalThis.fetch): Api {
   return async (method, path, answer, body) => {
     const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
-    const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    const signal = AbortSignal.timeout(mostMs)
+    const response = await fetch(path, {
+      method,
+      headers,
+      signal,
+      ...(body && { body: JSON.stringify(body) }),
+    })
     if (!response.ok) throw new ApiError(method, path, response.status)
     return v.parse(answer, await response.json())
   }

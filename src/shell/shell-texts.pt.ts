@@ -10,7 +10,9 @@ export const shellTexts: typeof english = {
     offlineTitle: 'Você está sem conexão',
     offlineReason: 'Este aparelho está sem rede.',
     state: (ago: string | undefined, seconds: string) =>
-      ago === undefined ? `Nova tentativa em ${seconds} s` : `Visto ${ago} · nova tentativa em ${seconds} s`,
+      ago === undefined
+        ? `Nova tentativa em ${seconds}\u00a0s`
+        : `Visto ${ago} · nova tentativa em ${seconds}\u00a0s`,
     justNow: 'agora mesmo',
     checking: 'Verificando…',
     tryNow: 'Tentar agora',
@@ -31,7 +33,7 @@ export const shellTexts: typeof english = {
   rebuilding: 'Reconstruindo o seu app',
   rebuilt: 'Seu app foi reconstruído',
   actions: {
-    ask: 'Pedir ao Bloby que conserte',
+    ask: 'Pedir que conserte',
     dismiss: 'Dispensar',
     restart: 'Iniciar de novo',
     reload: 'Recarregar',

@@ -9,7 +9,9 @@ export const shellTexts = {
     offlineReason: 'This device has no network.',
     /** `ago` is "8 min. ago"; `seconds` a formatted number. */
     state: (ago: string | undefined, seconds: string) =>
-      ago === undefined ? `Checks again in ${seconds} s` : `Last seen ${ago} · checks again in ${seconds} s`,
+      ago === undefined
+        ? `Checks again in ${seconds}\u00a0s`
+        : `Last seen ${ago} · checks again in ${seconds}\u00a0s`,
     justNow: 'just now',
     checking: 'Checking…',
     tryNow: 'Try now',

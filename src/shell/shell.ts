@@ -8,6 +8,7 @@ import { createAppView } from './app-view.ts'
 import { readFacts } from './facts.ts'
 import type { Install } from './install.ts'
 import { createMirroredAddress } from './mirrored-address.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { openLink } from './open-link.ts'
 import { requestOf } from './overlay-words.ts'
 import type { Overlays } from './overlays.ts'
@@ -43,6 +44,8 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
   let tickets: number[] = []
   /** What was asked for before the owner was inside. */
   let wanted: string | undefined
+  /** Reads anew what the app is told, and tells it. */
+  const refresh = oneAtATime(readAndTell)
 
   const address = createMirroredAddress(window, (path) => frame.go(path))
   const frame = createAppFrame({
@@ -104,8 +107,7 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
     widget.show('alone', hash)
   }
 
-  /** Reads anew what the app is told, and tells it. */
-  async function refresh(): Promise<void> {
+  async function readAndTell(): Promise<void> {
     if (!isInside) return
     try {
       const read = await readFacts(api)

@@ -7,6 +7,7 @@ import type { Proxy as ReverseProxy } from '../proxy/proxy.ts'
 import type { ProxyTarget } from '../proxy/proxy-target.ts'
 import { AppError } from '../system/errors.ts'
 import { neighbour } from './hosts.ts'
+import { createOpenStreams } from './open-streams.ts'
 import { editCookies } from './platform-routes.ts'
 import { refuse } from './refuse.ts'
 import type { Admission, Route } from './routes.ts'
@@ -29,6 +30,8 @@ export interface AppRoutesDeps {
 
 /** Everything there is on the app's origin. */
 export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }: AppRoutesDeps): Route[] {
+  const openStreams = createOpenStreams({ sessions })
+
   /**
    * App code is framed by our shell alone, and may not touch what it shares with the platform: one host name, so one
    * cookie jar and one storage to clear.
@@ -57,10 +60,15 @@ export function appRoutes({ proxy, upstreams, tickets, sessions, platformPort }:
           refuse(request, response, new AppError('forbidden', 'The app cannot have a service worker.'))
         else if (admission.session !== undefined && isTopPage(request))
           response.writeHead(302, toShell(request, platformPort)).end()
-        else proxy.request(request, response, appTarget(upstream(admission.visit), admission))
+        else {
+          if (admission.session) openStreams.add(admission.session.id, response)
+          proxy.request(request, response, appTarget(upstream(admission.visit), admission))
+        }
       },
-      upgrade: (request, socket, head, admission) =>
-        proxy.upgrade(request, socket, head, appTarget(upstream(admission.visit), admission)),
+      upgrade(request, socket, head, admission) {
+        if (admission.session) openStreams.add(admission.session.id, socket)
+        proxy.upgrade(request, socket, head, appTarget(upstream(admission.visit), admission))
+      },
     }
   }
 

@@ -170,6 +170,8 @@ export function createChatSocket(deps: ChatSocketDeps) {
     devices.set(socket, device)
     socket.on('message', (data, isBinary) => {
       isAlive = true
+      // A device that was signed out need not let itself be closed, and could say more until it is.
+      if (socket.readyState !== socket.OPEN) return
       if (isBinary) device.send({ type: 'bot:error', code: 'invalid', message: 'Frames are JSON texts.' })
       else receive(String(data), device)
     })

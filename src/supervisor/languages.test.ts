@@ -26,6 +26,11 @@ test.each([
   expect(start().ofPage(accepted)).toBe(language)
 })
 
+test('what a stranger says at any length is not read to its end', () => {
+  expect(start().ofPage(`${'x,'.repeat(499)}pt`)).toBe('pt')
+  expect(start().ofPage(`${'x,'.repeat(500)}pt`)).toBe('en')
+})
+
 test('the owner’s choice wins over every browser', () => {
   expect(start({ language: 'pt' }).ofPage('en')).toBe('pt')
   expect(start({ language: 'auto' }).ofPage('pt')).toBe('pt')

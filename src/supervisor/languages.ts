@@ -29,10 +29,13 @@ export function createLanguages({ settings }: { settings: Pick<Settings, 'get' |
   }
 }
 
+/** Browsers send less; a header may have a megabyte, which would take longer than a second. */
+const mostCharacters = 1000
+
 /** RFC 9110, 12.5.4; `pt-BR` is taken for `pt`. Undefined when none of ours is among them. */
 function firstOf(accepted: string | undefined): Language | undefined {
   if (accepted === undefined) return undefined
-  const wanted = parseAccept(accepted)
+  const wanted = parseAccept(accepted.slice(0, mostCharacters))
     .filter(({ q }) => q > 0)
     .map(({ type }) => type.trim().toLowerCase().split('-', 1)[0])
   const best = wanted.find((name) => languages.some((language) => language === name))

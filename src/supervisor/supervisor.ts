@@ -220,6 +220,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       log,
       broadcast,
       stopConversation: turns.stopConversation,
+      resumeConversation: turns.resumeConversation,
       appUrlFor: (request, ticket) =>
         `${new URL(request.url).protocol}//${new URL(request.url).hostname}:${ports.app}/__bloby/enter?ticket=${ticket}`,
       system: async () => ({

@@ -164,3 +164,31 @@ it('a message is not emptied by an edit', () => {
   expect(() => queue.edit({ ...place('m2'), content: ' ' })).toThrow('empty')
   expect(waiting()).toEqual(['m2', 'm3', 'm4'])
 })
+
+describe('what waits in a conversation that is deleted', () => {
+  it('is not taken by the agent, also after a restart', async () => {
+    const { turns, conversations, settle, asked, start } = waitingWorld()
+    turns.stopConversation('c1')
+    conversations.remove('c1')
+    await settle()
+    expect(asked()).toEqual(['m1'])
+    await turns.stop()
+    const later = start()
+    await later.turns.start()
+    await settle()
+    expect(later.scripted.prompts).toEqual([])
+  })
+
+  it('waits again, in its order, once the conversation is restored', async () => {
+    const { turns, conversations, settle, waiting, finish, asked } = waitingWorld()
+    turns.stopConversation('c1')
+    conversations.remove('c1')
+    await settle()
+    conversations.restore('c1')
+    turns.resumeConversation('c1')
+    await settle()
+    expect(waiting()).toEqual(['m3', 'm4'])
+    await finish()
+    expect(asked()).toEqual(['m1', 'm2', 'm3'])
+  })
+})

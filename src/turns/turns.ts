@@ -31,8 +31,10 @@ export interface Turns extends Service {
   /** Puts a message on disk and in the queue. The same id again changes nothing and gives the same answer. */
   accept(message: Of<'user:message'>): { messageId: string; conversationId: string }
   stopTurn(conversationId: string): void
-  /** Takes back what waits and stops what runs in a conversation that is about to be deleted. */
+  /** Stops what runs in a conversation that is about to be deleted; what waits stays untouched for as long as it is. */
   stopConversation(conversationId: string): void
+  /** Goes on with what waited in a conversation that was restored. */
+  resumeConversation(conversationId: string): void
   /** What the owner does with messages that wait. */
   readonly queue: Queue
   /** Goes on with a turn that was cut off. A second time, from another device, it does nothing. */
@@ -101,9 +103,9 @@ export function createTurns(deps: TurnsDeps): Turns {
     if (conversation !== undefined) broadcast({ type: 'chat:conversation-changed', conversation })
   }
 
-  /** Starts the next turn of a conversation when none runs. */
+  /** Starts the next turn of a conversation when none runs, unless it is deleted. */
   function pump(conversationId: string) {
-    if (isStopping || runs.has(conversationId)) return
+    if (isStopping || runs.has(conversationId) || conversations.find(conversationId) === undefined) return
     const turn = turns.nextQueued(conversationId)
     if (turn === undefined) return
     try {
@@ -284,10 +286,10 @@ export function createTurns(deps: TurnsDeps): Turns {
     accept,
     stopTurn,
     stopConversation(conversationId) {
-      for (const turn of turns.queued(conversationId)) turns.update(turn.id, { status: 'withdrawn' })
       stopTurn(conversationId)
       if (!runs.has(conversationId)) void sessions.close(conversationId)
     },
+    resumeConversation: pump,
     queue: createQueue({ ...deps, record, announce, takeNext }),
     continueTurn,
     answer: createAnswering({

@@ -40,7 +40,7 @@ const tables = {
     proxy: unused,
     upstreams: { backend: unused, draft: unused },
     tickets: unused,
-    sessions: unused,
+    sessions: platform.sessions,
     platformPort: 1,
   }),
 }

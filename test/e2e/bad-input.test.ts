@@ -56,6 +56,9 @@ test('broken frames are answered in words and leave the socket open', async () =
     id: 'm1',
     code: 'invalid',
   })
+  const draft = { text: '', chosen: ['x'.repeat(2001)] }
+  const tooLong = { type: 'user:answer-draft', conversationId: 'c', questionId: 'q', draft }
+  expect(await errorOf(JSON.stringify(tooLong))).toMatchObject({ code: 'invalid' })
   expect(await errorOf('{"type":"user:message","id":"m2","content":"   "}')).toMatchObject({ id: 'm2' })
   expect(await errorOf('{"type":"chat:resume","conversationId":"nope","after":0}')).toMatchObject({
     code: 'not-found',

@@ -108,7 +108,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
     await route.abort()
   })
   await input.setInputFiles([...pictures, report])
-  await tray.getByText('PDF · 14 B').waitFor()
+  await tray.getByText('PDF · 14 byte').waitFor()
   await page.getByRole('button', { name: 'Cancel the upload of garden.png' }).waitFor()
   await picture('composer-upload-1280-light')
   held.resolve()

@@ -221,6 +221,12 @@ it('with an engine that knows them, the workspace’s skills are commands, and t
     await chat.holds('')
     const { model } = (await (await owner.fetch('/api/settings')).json()) as { model: string }
     expect(model).toBe('sonnet-of-the-tests')
+    await field.fill('/model')
+    await page.getByRole('button', { name: /^(Send|Queue)$/ }).click()
+    const settings = page.getByRole('dialog', { name: 'Settings' })
+    await settings.locator('[name=model]:focus').waitFor()
+    await page.keyboard.press('Escape')
+    await settings.waitFor({ state: 'hidden' })
 
     await field.fill('/undo this please')
     await page.getByRole('button', { name: /^(Send|Queue)$/ }).click()

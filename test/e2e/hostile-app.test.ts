@@ -23,15 +23,19 @@ beforeAll(async () => {
     { name: 'bloby_session', value: token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
   ])
   await device.page.goto(program.ready.url)
-  await device.page.frameLocator('iframe[title="Your app"]').locator('html[data-planted=yes]').waitFor()
-  const found = device.page.frames().find((frame) => frame.url().startsWith(program.ready.appUrl))
-  if (!found) throw new Error('The app is not in its frame.')
-  app = found
+  app = await findApp()
 })
 afterAll(async () => {
   await browser?.close()
   await program?.dispose()
 })
+
+async function findApp(): Promise<Frame> {
+  await device.page.frameLocator('iframe[title="Your app"]').locator('html[data-planted=yes]').waitFor()
+  const found = device.page.frames().find((frame) => frame.url().startsWith(program.ready.appUrl))
+  if (!found) throw new Error('The app is not in its frame.')
+  return found
+}
 
 /** Runs a script in the dashboard's page and gives what it got, or that it was refused. */
 const inApp = (script: string) =>
@@ -131,4 +135,16 @@ it('cannot sign the owner out with cookies of its own making', async () => {
   await device.page.reload()
   await device.page.getByRole('button', { name: /^Open the chat/ }).waitFor()
   expect(await device.page.evaluate(`fetch('/api/system').then((response) => response.status)`)).toBe(200)
+})
+
+it('cannot have the platform asked a thousand times by saying hello a thousand times', async () => {
+  app = await findApp()
+  const asked: string[] = []
+  device.page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await inApp(`
+    for (let n = 0; n < 1000; n++) parent.postMessage({ type: 'bloby:hello' }, '*')
+    parent.postMessage({ type: 'bloby:compose', text: 'All were heard when this is.' }, '*')
+    return 1`)
+  await device.page.locator('bloby-widget[open]').waitFor({ state: 'attached' })
+  expect(asked.filter((path) => path === '/api/system').length).toBeLessThan(20)
 })

@@ -189,7 +189,7 @@ describe('a supervisor that is killed', () => {
       await page.getByRole('button', { name: 'Open the chat: not connected' }).waitFor(patience)
       await noteOf(page).getByText('Your machine is not answering').waitFor(patience)
       await noteOf(page)
-        .getByText(/^Last seen just now · checks again in \d+ s$/)
+        .getByText(/^Last seen just now · checks again in \d+\ss$/)
         .waitFor(patience)
       expect(await findProblems(page)).toEqual([])
       await picture(page === phone.page ? 'overlay-away-390-dark' : 'overlay-away-1280-light')

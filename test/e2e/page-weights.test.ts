@@ -22,18 +22,29 @@ function assets(folder: string, extension: string): string[] {
     .map((name) => `/${folder}/assets/${name}`)
 }
 
-describe('what a browser loads stays small', () => {
-  const chatScripts = firstLoad('bloby/index.html', '.js')
-  // The widget and the theme's script, which it also asks for, are not its own.
-  const shellScripts = firstLoad('shell/index.html', '.js').filter((file) => file.startsWith('/shell/'))
+describe.each([
+  ['English', { chat: 'bloby', shell: 'shell', widget: 'widget.js' }],
+  ['Portuguese', { chat: 'bloby/pt', shell: 'shell/pt', widget: 'widget.pt.js' }],
+])('what a browser loads stays small in %s', (_language, { chat, shell, widget }) => {
+  // The theme's script and the widget, which these pages also ask for, are not their own.
+  const chatScripts = firstLoad(`${chat}/index.html`, '.js').filter((file) => file.startsWith(`/${chat}/`))
+  const shellScripts = firstLoad(`${shell}/index.html`, '.js').filter((file) => file.startsWith(`/${shell}/`))
 
   it.each([
-    ['the chat’s scripts', chatScripts, 120],
-    ['the chat’s styles', firstLoad('bloby/index.html', '.css'), 12],
-    ['what the chat loads later', assets('bloby', '.js').filter((file) => !chatScripts.includes(file)), 80],
-    ['the widget', ['widget.js'], 5],
-    ['the shell', [...shellScripts, ...firstLoad('shell/index.html', '.css'), 'shell/index.html'], 16],
-    ['what the shell loads later', assets('shell', '.js').filter((file) => !shellScripts.includes(file)), 8],
+    ['the chat’s first scripts', chatScripts, 75],
+    ['the chat’s styles', firstLoad(`${chat}/index.html`, '.css'), 12],
+    ['all scripts that the chat can load', assets(chat, '.js'), 175],
+    ['the widget', [widget], 5],
+    ['the shell', [...shellScripts, ...firstLoad(`${shell}/index.html`, '.css'), `${shell}/index.html`], 16],
+    ['what the shell loads later', assets(shell, '.js').filter((file) => !shellScripts.includes(file)), 8],
+  ])('%s', (_what, files, maxKilobytes) => {
+    expect(files).not.toEqual([])
+    expect(weight(files) / 1000).toBeLessThanOrEqual(maxKilobytes)
+  })
+})
+
+describe('what every language shares stays small', () => {
+  it.each([
     ['the service worker', ['sw.js'], 3],
     ['the offline page', ['offline/index.html', 'offline/offline.js', 'offline/offline.css'], 6],
   ])('%s', (_what, files, maxKilobytes) => {

@@ -238,7 +238,7 @@ describe('the service worker', () => {
     await device.page.reload()
     await device.page.getByRole('heading', { name: 'Your machine is not answering' }).waitFor()
     await device.page.getByText('Your last message is kept on this device').waitFor()
-    await device.page.getByText(/^Last seen just now · checks again in \d+ s$/).waitFor()
+    await device.page.getByText(/^Last seen just now · checks again in \d+\ss$/).waitFor()
     for (const address of ['/api/health', '/app/api/x', '/@vite/client'])
       expect(await device.page.evaluate(`fetch('${address}').then(() => 'answered', () => 'away')`)).toBe(
         'away',

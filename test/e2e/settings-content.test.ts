@@ -135,7 +135,8 @@ it('the addresses, and how to open Bloby to the network', async () => {
     isOpen: false,
     local: settings.program.ready.url,
   })
-  await settings.lookAt('address', (page) => page.getByText('bloby start --host 0.0.0.0').waitFor(patience))
+  const command = `bloby start --port ${settings.program.port} --host 0.0.0.0`
+  await settings.lookAt('address', (page) => page.getByText(command).waitFor(patience))
 
   const device = await settings.open('overview', { width: 390, height: 844, theme: 'dark' })
   const { page } = device

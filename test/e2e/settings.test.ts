@@ -210,7 +210,7 @@ it('the dashboard’s step to connect a provider opens the settings', async () =
 
 it('a file goes with a message: it is attached, sent, shown, and can be had again', async () => {
   const { chat, page, picture, errors, close } = await openChat({ width: 390, height: 844 })
-  await chat.locator('input[type=file]').setInputFiles([
+  await chat.locator('input[type=file][multiple]').setInputFiles([
     { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') },
     { name: 'list of things.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') },
   ])
@@ -245,7 +245,7 @@ it('a message waits in the composer until its file is on the server, and is then
   })
   await chat.getByRole('button', { name: 'New conversation', exact: true }).click()
   await chat
-    .locator('input[type=file]')
+    .locator('input[type=file][multiple]')
     .setInputFiles({ name: 'slow.txt', mimeType: 'text/plain', buffer: Buffer.from('slow') })
   const field = chat.getByRole('textbox', { name: 'Message' })
   await field.fill('help with this')
@@ -255,7 +255,8 @@ it('a message waits in the composer until its file is on the server, and is then
   arrival.resolve()
   await chat.getByRole('link', { name: /slow\.txt/ }).waitFor(patience)
   expect(await field.inputValue()).toBe('')
-  expect(await chat.getByRole('log').getByText('You: help with this', { exact: true }).count()).toBe(1)
+  const sent = chat.getByRole('log').getByText('You: help with this', { exact: true })
+  await expect.poll(() => sent.count()).toBe(1)
   await close()
 })
 

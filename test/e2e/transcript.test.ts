@@ -29,6 +29,7 @@ const workParts: MessagePart[] = [
   call('b', 'built again'),
   { type: 'text', text: 'I looked.' },
 ]
+const beach = { id: 'beach', name: 'beach.png', mediaType: 'image/png', size: 68, path: 'files/beach.png' }
 let program: Program
 let browser: TestBrowser
 let api: ApiClient
@@ -75,6 +76,9 @@ function seed(home: string): void {
     conversations.create({ id: 'code', title: 'Colours' })
     say('code', 'Show me')
     say('code', `Like this:\n\n${code}\n\n| what | how much |\n| --- | ---: |\n| notes | 12 |`)
+    conversations.create({ id: 'picture', title: 'Beach' })
+    say('picture', 'Look at this', { parts: [{ type: 'file', file: beach }] })
+    say('picture', `It is here:\n\n![The beach](${beach.path})\n\nNot here: ![nothing](files/none.png)`)
     conversations.create({ id: 'stopped', title: 'Stopped one' })
     say('stopped', 'note: buy milk')
     say('stopped', 'I began', { status: 'stopped' })
@@ -330,5 +334,17 @@ it('rows that were opened are open when the owner comes back to them, and how ma
   await chat.getByText('built again').waitFor()
   await chat.getByText('What could it be?').waitFor()
   expect(errors).toEqual([])
+  await close()
+})
+
+it('a picture of the conversation that the agent names is shown, and opens as large as the window', async () => {
+  const { chat, page, errors, close } = await openChat({ width: 390, height: 844 })
+  const body = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
+  await page.route('**/api/files/beach', (route) => route.fulfill({ contentType: 'image/svg+xml', body }))
+  await openConversation(chat, 'Beach')
+  await chat.getByText('Not here: nothing').waitFor()
+  await chat.getByRole('button', { name: 'The beach' }).click()
+  await chat.getByRole('dialog', { name: 'The beach' }).getByRole('img', { name: 'The beach' }).waitFor()
+  expect([...errors, ...(await findProblems(page))]).toEqual([])
   await close()
 })

@@ -155,7 +155,7 @@ it.each([
     await look('3-provider')
     await owner.tap('Decide later')
     await owner.at('Where you find Bloby')
-    await owner.chat.getByText('bloby start --host 0.0.0.0').waitFor(patience)
+    await owner.chat.getByText(`bloby start --port ${program.port} --host 0.0.0.0`).waitFor(patience)
     await look('6-address')
     await owner.tap('Continue')
     await owner.at('Speak instead of typing')

@@ -52,7 +52,6 @@ const modelUsage = v.object({
   costUSD: v.optional(v.number(), 0),
   costBasis: v.optional(v.string()),
 })
-export type ModelUsage = v.InferOutput<typeof modelUsage>
 const usageByModel = v.record(v.string(), modelUsage)
 
 /** What the engine loaded of what it was given. Comes at the start of every turn. */

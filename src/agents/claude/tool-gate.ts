@@ -87,7 +87,6 @@ export function createToolGate({ boundary, questions, turn, always, allowHost }:
     },
   }
 }
-export type ToolGate = ReturnType<typeof createToolGate>
 
 /** The questions of an `AskUserQuestion`, whose input is `{questions: [{question, options: [{label, description}], multiSelect}]}`. */
 function questionsOf(input: Record<string, unknown>): Pick<Question, 'text' | 'options' | 'isMultiple'>[] {

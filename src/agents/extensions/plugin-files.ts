@@ -98,7 +98,6 @@ export function createPluginCopies(dir: string) {
     },
   }
 }
-export type PluginCopies = ReturnType<typeof createPluginCopies>
 
 const serversFolder = 'servers'
 

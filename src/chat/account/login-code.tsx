@@ -9,10 +9,10 @@ import { LoginWait } from './login-wait.tsx'
 
 /** The second step, after the right password: a code of the authenticator app, or a recovery code. */
 export function LoginCode({ password, startOver }: { password: string; startOver: () => void }) {
-  const login = useLoginForm()
+  const [isRecovery, setIsRecovery] = useState(false)
+  const login = useLoginForm(isRecovery ? { codeWrong: texts.recoveryCodeWrong } : {})
   const { failure, waitSeconds, isBlocked } = login
   const form = useRef<HTMLFormElement>(null)
-  const [isRecovery, setIsRecovery] = useState(false)
   const [code, setCode] = useState('')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another field takes the focus of the one before

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { useChat } from '../ui/chat-context.tsx'
 import { type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
+import { loginTexts as texts } from './login-texts.ts'
 
 export type LoginForm = ReturnType<typeof useLoginForm>
 
 /** What all ways of signing in share: one try at a time, why the last one failed, and how long to wait. */
-export function useLoginForm() {
+export function useLoginForm({ codeWrong = texts.codeWrong } = {}) {
   const { account } = useChat()
   const [isBusy, setIsBusy] = useState(false)
   const [failure, setFailure] = useState<FormFailure | null>(null)
@@ -29,7 +30,7 @@ export function useLoginForm() {
         await account.login(body)
         return null
       } catch (error) {
-        const why = failureOf(error, Date.now())
+        const why = inOwnWords(failureOf(error, Date.now()), codeWrong)
         setFailure(why)
         return why
       } finally {
@@ -37,4 +38,11 @@ export function useLoginForm() {
       }
     },
   }
+}
+
+/** What is refused most often is said in the language of the page. */
+function inOwnWords(why: FormFailure, codeWrong: string): FormFailure {
+  if (why.field === 'password') return { ...why, text: texts.passwordWrong }
+  if (why.field === 'code') return { ...why, text: codeWrong }
+  return why
 }

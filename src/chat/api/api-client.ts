@@ -30,9 +30,11 @@ export function createApi(deps: { fetch: typeof fetch; onUnauthorized: () => voi
         cache: 'no-store',
         headers: {
           accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && {
+            'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json',
+          }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
       })
     } catch (cause) {
       throw new ApiError(texts.errors.unreachable, { status: 0, code: 'unavailable', cause })
@@ -54,6 +56,8 @@ export function createApi(deps: { fetch: typeof fetch; onUnauthorized: () => voi
     },
     post: (path: string, body: unknown = {}, options?: CallOptions) => call('POST', path, body, options),
     patch: (path: string, body: unknown) => call('PATCH', path, body),
+    /** Sends a file as it is; the platform looks itself what it is. */
+    put: (path: string, file: Blob) => call('PUT', path, file),
     delete: (path: string) => call('DELETE', path),
   }
 }

@@ -28,8 +28,8 @@ export function AppNews({ isPreparing, step, problems }: AppNewsProps) {
 function Preparing({ step }: { step: string | undefined }) {
   return (
     <div role="status" className="px-3 py-2.5 text-sm">
-      <p className="flex items-center gap-2.5">
-        <span aria-hidden className="size-2 shrink-0 animate-breathe rounded-full bg-accent" />
+      <p className="flex items-start gap-2.5">
+        <span aria-hidden className="mt-1.5 size-2 shrink-0 animate-breathe rounded-full bg-accent" />
         <span className="min-w-0">
           {texts.appState.preparing}
           {step && <span className="text-ink-2"> · {step}</span>}

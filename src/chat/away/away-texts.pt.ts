@@ -6,7 +6,6 @@ export const awayTexts: typeof english = {
     title: 'Quer saber quando ficar pronto?',
     lead: 'Este aparelho pode avisar quando uma resposta está pronta ou precisa de você, com o Bloby fechado.',
     turnOn: 'Ativar',
-    turningOn: 'Ativando…',
     later: 'Agora não',
     installTitle: 'Ponha o Bloby na tela inicial',
     installLead: 'Assim este aparelho pode avisar quando uma resposta está pronta ou precisa de você.',

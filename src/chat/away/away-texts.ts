@@ -4,7 +4,6 @@ export const awayTexts = {
     title: 'Know when it is done?',
     lead: 'This device can tell you when an answer is ready or needs you, while Bloby is closed.',
     turnOn: 'Turn on',
-    turningOn: 'Turning on…',
     later: 'Not now',
     installTitle: 'Put Bloby on your home screen',
     installLead: 'Then this device can tell you when an answer is ready or needs you.',

@@ -2,9 +2,9 @@ import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { useEffect, useRef } from 'react'
 import type { BranchPlace } from '../../protocol/branches.ts'
-import { countWords } from '../transcript/number-words.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { countWords } from '../ui/number-words.ts'
 import { branchTexts } from './branch-texts.ts'
 
 /** Under a message that was said in more than one way: which of them this is, and the way to the others. */

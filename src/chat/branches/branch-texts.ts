@@ -1,6 +1,6 @@
 /** The words of messages that were said in more than one way. */
 export const branchTexts = {
-  editing: 'You are editing this message. The version before it stays.',
+  editing: 'You are editing this message. The earlier version is kept.',
   cancel: 'Cancel editing',
   versions: 'Versions of this message',
   earlier: 'Earlier version',

@@ -8,7 +8,7 @@ import { cancelEdit } from './edit-message.ts'
 export function EditStrip() {
   const chat = useChat()
   return (
-    <div className="flex items-center gap-2 border-b pl-0.5">
+    <div className="flex items-center gap-2 border-b pl-2">
       <p className="min-w-0 flex-1 py-1 text-xs text-ink-2">{branchTexts.editing}</p>
       <IconButton label={branchTexts.cancel} icon={X} size={16} onClick={() => cancelEdit(chat)} />
     </div>

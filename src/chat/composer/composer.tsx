@@ -12,9 +12,9 @@ import { useStore } from 'zustand/react'
 import { maxContentLength } from '../../protocol/queue.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { texts } from '../texts.ts'
-import { countWords } from '../transcript/number-words.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
+import { countWords } from '../ui/number-words.ts'
 import { MicButton } from '../voice/mic-button.tsx'
 import { AttachButton } from './attachments/attach-button.tsx'
 import { DropZone } from './attachments/drop-zone.tsx'
@@ -180,6 +180,7 @@ export function Composer({ conversation }: { conversation: ConversationStore }) 
       <textarea
         ref={field}
         rows={1}
+        dir="auto"
         value={text}
         aria-label={texts.composer.label}
         aria-describedby={note === undefined ? undefined : noteId}

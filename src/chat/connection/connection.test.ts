@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ServerMessage } from '../../protocol/chat.ts'
 import { backoffDelayMs } from './backoff.ts'
 import { type ConnectionState, createConnection } from './connection.ts'
-import { createManualClock } from './manual-clock.ts'
+import { createManualClock } from './manual-clock.test-kit.ts'
 import type { SocketListener } from './socket.ts'
 
 function setUp(options: { isSignedOut?: boolean } = {}) {

@@ -6,10 +6,10 @@ import Trash from 'lucide-react/icons/trash-2'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { Conversation } from '../../protocol/chat.ts'
-import { countWords } from '../transcript/number-words.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
+import { countWords } from '../ui/number-words.ts'
 import { agoWords } from '../ui/time-words.ts'
 import { deleteConversation } from './conversation-deeds.ts'
 import { conversationTexts } from './conversation-texts.ts'
@@ -58,7 +58,7 @@ export function ConversationRow({
         type="button"
         data-stop
         {...(isActive && { 'aria-current': 'true' as const })}
-        className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-[10px] px-2.5 text-left text-sm hover:bg-sunken"
+        className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-[10px] px-2.5 text-left text-sm hover:bg-sunken focus-visible:-outline-offset-2"
         onClick={() => select(id)}
       >
         <span className={classNames('min-w-0 flex-1 truncate', (isActive || unread > 0) && 'font-medium')}>

@@ -25,7 +25,7 @@ export const conversationTexts = {
   deleteQuestion: (title: string) => `Delete “${title}”?`,
   deleteLead: (count: number) => `There are ${count} versions of it, because messages were edited.`,
   deleteOne: 'Delete this version',
-  deleteAll: (count: number) => `Delete all ${count} versions`,
+  deleteAll: (count: number) => (count === 2 ? 'Delete both versions' : `Delete all ${count} versions`),
   begunElsewhere: 'A new conversation was begun on another device.',
   openElsewhere: (title: string) => `Continued in “${title}” on another device.`,
   open: 'Open',

@@ -39,7 +39,7 @@ export function ChatHeader({ conversation }: { conversation: ConversationStore }
           type="button"
           aria-haspopup="dialog"
           title={texts.header.conversations}
-          className="flex h-11 max-w-full min-w-0 items-center gap-2.5 rounded-[10px] pr-2 pl-1.5 text-left hover:bg-sunken"
+          className="flex h-11 max-w-full min-w-0 items-center gap-2.5 rounded-[10px] pr-2 pl-1.5 text-left hover:bg-sunken focus-visible:-outline-offset-2"
           onClick={openList}
         >
           <Mark state={needsOwner ? 'needs-owner' : isWorking ? 'working' : 'ready'} />

@@ -1,14 +1,15 @@
 import Check from 'lucide-react/icons/check'
 import Copy from 'lucide-react/icons/copy'
-import { useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { type SystemAnswer, systemAnswer } from '../../protocol/api.ts'
+import { texts as chatTexts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
-import { copyText } from '../ui/copy-text.ts'
+import { countWords, sizeWords } from '../ui/number-words.ts'
+import { useCopying } from '../ui/use-copying.ts'
 import { aboutTexts as texts } from './about-texts.ts'
 import { bugReport } from './bug-report.ts'
-import { bytesWords, countShort, timeWords } from './figures.ts'
+import { timeWords } from './date-words.ts'
 import { Loaded } from './loaded.tsx'
 import { QuestionBlock } from './question-block.tsx'
 import { FactRow, Rows } from './rows.tsx'
@@ -37,9 +38,9 @@ function About({ system }: { system: SystemAnswer }) {
             <span className="font-mono">{system.home}</span>
           </FactRow>
           <FactRow title={texts.disk}>
-            {texts.diskOf(bytesWords(disk.freeBytes), bytesWords(disk.totalBytes))}
+            {texts.diskOf(sizeWords(disk.freeBytes), sizeWords(disk.totalBytes))}
           </FactRow>
-          <FactRow title={texts.memory}>{bytesWords(system.memoryBytes)}</FactRow>
+          <FactRow title={texts.memory}>{sizeWords(system.memoryBytes)}</FactRow>
           <FactRow title={texts.node}>{system.nodeVersion}</FactRow>
           {system.platform && <FactRow title={texts.platform}>{system.platform}</FactRow>}
         </Rows>
@@ -67,7 +68,7 @@ function About({ system }: { system: SystemAnswer }) {
               <FactRow
                 key={name}
                 title={processName(name)}
-                {...(restarts > 0 && { note: texts.restarts(restarts, countShort(restarts)) })}
+                {...(restarts > 0 && { note: texts.restarts(restarts, countWords(restarts)) })}
               >
                 {processState(status)}
               </FactRow>
@@ -100,26 +101,12 @@ function sandboxName(name: SystemAnswer['commandSandbox']): string {
 }
 
 function CopyReport({ text }: { text: () => string }) {
-  const chat = useChat()
-  const [isCopied, setIsCopied] = useState(false)
-
-  useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setIsCopied(false), 2000)
-    return () => clearTimeout(timer)
-  }, [isCopied])
-
-  async function copy() {
-    if (!(await chat.attempt(() => copyText(text())))) return
-    setIsCopied(true)
-    chat.announcer.say(texts.copied)
-  }
-
+  const { isCopied, copy } = useCopying(text)
   const Icon = isCopied ? Check : Copy
   return (
-    <Button className="self-start" onClick={() => void copy()}>
+    <Button className="self-start" onClick={copy}>
       <Icon size={16} strokeWidth={1.75} aria-hidden />
-      {isCopied ? texts.copied : texts.copyReport}
+      {isCopied ? chatTexts.common.copied : texts.copyReport}
     </Button>
   )
 }

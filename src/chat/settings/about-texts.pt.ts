@@ -6,7 +6,7 @@ export const aboutTexts: typeof english = {
   node: 'Node.js',
   platform: 'Sistema',
   home: 'Pasta',
-  started: 'Em funcionamento desde',
+  started: 'Ligado desde',
   memory: 'Memória em uso',
   disk: 'Espaço livre em disco',
   diskOf: (free: string, total: string) => `${free} de ${total}`,
@@ -34,6 +34,5 @@ export const aboutTexts: typeof english = {
   reportLead:
     'Isto copia o que ajuda a descobrir por quê: versões e estados, sem chaves, nomes ou conversas.',
   copyReport: 'Copiar para um relato de erro',
-  copied: 'Copiado',
   licence: 'Bloby é software livre, sob a licença MIT.',
 }

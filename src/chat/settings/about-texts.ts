@@ -30,6 +30,5 @@ export const aboutTexts = {
   report: 'Something does not work?',
   reportLead: 'This copies what helps to find out why: versions and states, no keys, names or conversations.',
   copyReport: 'Copy for a bug report',
-  copied: 'Copied',
   licence: 'Bloby is free software under the MIT licence.',
 }

@@ -1,17 +1,29 @@
 import { type AddressAnswer, addressAnswer } from '../../protocol/address.ts'
+import { systemAnswer } from '../../protocol/api.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { addressTexts as texts } from './address-texts.ts'
+import { CodePicture } from './code-picture.tsx'
 import { Loaded } from './loaded.tsx'
 import { QuestionBlock } from './question-block.tsx'
 import { useAnswer } from './use-answer.ts'
 
 /** Where Bloby is reached, and how other devices of the network get to it. */
 export function AddressSection() {
-  const asked = useAnswer('/api/address', addressAnswer)
-  return <Loaded asked={asked}>{(address) => <Address address={address} />}</Loaded>
+  const address = useAnswer('/api/address', addressAnswer)
+  const system = useAnswer('/api/system', systemAnswer)
+  return (
+    <Loaded asked={address}>
+      {(where) => (
+        <Loaded asked={system}>
+          {({ startCommand = 'bloby start' }) => <Address address={where} startCommand={startCommand} />}
+        </Loaded>
+      )}
+    </Loaded>
+  )
 }
 
-function Address({ address: { local, network, isOpen, qr } }: { address: AddressAnswer }) {
+function Address({ address, startCommand }: { address: AddressAnswer; startCommand: string }) {
+  const { local, network, isOpen, qr } = address
   return (
     <>
       <QuestionBlock question={texts.network} lead={isOpen ? texts.open : texts.closed}>
@@ -20,22 +32,18 @@ function Address({ address: { local, network, isOpen, qr } }: { address: Address
           <>
             <Copyable text={network} />
             <p className="text-sm text-ink-2">{texts.codeLead}</p>
-            <img
-              src={`data:image/svg+xml,${encodeURIComponent(qr)}`}
-              alt={texts.code(network)}
-              className="size-44 rounded-[10px] border"
-            />
+            <CodePicture svg={qr} label={texts.code(network)} />
           </>
         )}
         {isOpen && <p className="text-sm text-ink-2">{texts.insecure}</p>}
       </QuestionBlock>
       {isOpen ? (
         <QuestionBlock question={texts.howToClose} lead={texts.howToCloseLead}>
-          <Copyable text={texts.closeCommand} />
+          <Copyable text={startCommand.replace(/ --$/, '')} />
         </QuestionBlock>
       ) : (
         <QuestionBlock question={texts.howToOpen} lead={texts.howToOpenLead(network)}>
-          <Copyable text={texts.openCommand} />
+          <Copyable text={`${startCommand} --host 0.0.0.0`} />
           <p className="text-sm text-ink-2">{texts.openForGood}</p>
           <Copyable text={texts.openSetting} />
           <p className="text-sm text-ink-2">{texts.insecure}</p>

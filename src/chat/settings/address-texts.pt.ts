@@ -17,12 +17,10 @@ export const addressTexts: typeof english = {
     address === null
       ? 'Pare o Bloby e inicie-o de novo com:'
       : `Pare o Bloby e inicie-o de novo com isto. Ele fica então em ${address}.`,
-  openCommand: 'bloby start --host 0.0.0.0',
-  openForGood: 'Para sempre: ponha isto no config.json, na pasta do Bloby:',
+  openForGood: 'Para deixar assim, ponha isto no config.json, na pasta do Bloby:',
   openSetting: '"host": "0.0.0.0"',
   howToClose: 'Para fechá-lo de novo',
   howToCloseLead: 'Tire “host” do config.json, se estiver lá, pare o Bloby e inicie-o de novo com:',
-  closeCommand: 'bloby start',
   insecure:
     'Sem criptografia, um celular pode usar o chat, mas não instalá-lo nem receber notificações. Use só em uma rede em que você confia.',
 }

@@ -14,12 +14,10 @@ export const addressTexts = {
     address === null
       ? 'Stop Bloby and start it again with:'
       : `Stop Bloby and start it again with this. It is then found at ${address}.`,
-  openCommand: 'bloby start --host 0.0.0.0',
   openForGood: 'For good, put this into config.json in Bloby’s folder:',
   openSetting: '"host": "0.0.0.0"',
   howToClose: 'To close it again',
   howToCloseLead: 'Take “host” out of config.json if it is there, stop Bloby, and start it again with:',
-  closeCommand: 'bloby start',
   insecure:
     'Without encryption, a phone can use the chat, but neither install it nor get notifications. Use it only in a network that you trust.',
 }

@@ -4,7 +4,8 @@ import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { auditTexts as texts } from './audit-texts.ts'
-import { timeWords } from './figures.ts'
+import { detailWords } from './audit-words.ts'
+import { timeWords } from './date-words.ts'
 import { Loaded } from './loaded.tsx'
 import { Rows } from './rows.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -59,7 +60,7 @@ function Entries({
               )}
             >
               {wordsOf(action)}
-              {detail && <span className="font-normal text-ink-2"> · {detail}</span>}
+              {detail && <span className="font-normal text-ink-2"> · {detailWords({ action, detail })}</span>}
             </p>
             <p className="text-sm tabular-nums text-ink-2 [overflow-wrap:anywhere]">
               {[timeWords(at), ...(device ? [device] : []), ...(address ? [texts.from(address)] : [])].join(

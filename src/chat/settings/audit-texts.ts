@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../protocol/accounts.ts'
+import type { SettingsBody } from '../../protocol/settings.ts'
 
 /** The words of the audit log. */
 export const auditTexts = {
@@ -37,4 +38,24 @@ export const auditTexts = {
     'claude-signed-out': 'Signed out of Claude',
     'engine-install-started': 'An engine was installed',
   } satisfies Record<AuditAction, string>,
+  settings: {
+    ownerName: 'your name',
+    theme: 'light or dark',
+    language: 'language',
+    provider: 'provider',
+    model: 'model',
+    baseUrl: 'address of the server',
+    apiKey: 'API key',
+    anthropicAuth: 'how Anthropic knows you',
+    access: 'access',
+    effort: 'how hard it thinks',
+    fallbackModel: 'second model',
+    turnBudgetUsd: 'limit of a turn',
+    dailyBudgetUsd: 'limit of a day',
+    networkHosts: 'hosts',
+    voiceKey: 'key for voice',
+    voiceBaseUrl: 'server for voice',
+  } satisfies Record<keyof SettingsBody, string>,
+  accessNow: { workspace: 'access to its workspace', computer: 'access to the whole computer' },
+  forgotten: (setting: string) => `${setting} forgotten`,
 }

@@ -4,9 +4,9 @@ import { ApiError } from '../api/api-error.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { FailureNote, failureOf } from '../ui/form-failure.tsx'
+import { sizeWords } from '../ui/number-words.ts'
 import { appearanceTexts as texts } from './appearance-texts.ts'
 import { uploadBubble } from './bubble-upload.ts'
-import { bytesWords } from './figures.ts'
 import { Loaded } from './loaded.tsx'
 import { QuestionBlock } from './question-block.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -51,8 +51,8 @@ function Bubble({
 
   function take(file: File | undefined) {
     if (!file) return
-    if (file.size > mostBytes) setFailure(texts.tooLarge(bytesWords(file.size)))
-    else void change(() => uploadBubble(file))
+    if (file.size > mostBytes) setFailure(texts.tooLarge(sizeWords(file.size)))
+    else void change(() => uploadBubble(chat.api, file))
   }
 
   return (

@@ -1,7 +1,4 @@
-import * as v from 'valibot'
-import { errorBody } from '../../protocol/api.ts'
-import { ApiError } from '../api/api-error.ts'
-import { texts } from '../texts.ts'
+import type { Api } from '../api/api-client.ts'
 
 const stillSize = 180
 
@@ -9,29 +6,10 @@ const stillSize = 180
  * Gives the bubble a look: the file as it is, and one still square of it for where nothing may move. Throws an `ApiError` in words, or
  * a `DOMException` for what this browser cannot show.
  */
-export async function uploadBubble(file: File): Promise<void> {
+export async function uploadBubble(api: Pick<Api, 'put'>, file: File): Promise<void> {
   const still = await stillOf(file)
-  await put('/api/bubble', file)
-  await put('/api/bubble/still', still)
-}
-
-async function put(path: string, body: Blob): Promise<void> {
-  let response: Response
-  try {
-    response = await fetch(path, {
-      method: 'PUT',
-      body,
-      headers: { 'content-type': 'application/octet-stream' },
-    })
-  } catch (cause) {
-    throw new ApiError(texts.errors.unreachable, { status: 0, code: 'unavailable', cause })
-  }
-  if (response.ok) return
-  const refusal = v.safeParse(errorBody, await response.json().catch(() => null))
-  const { code, message } = refusal.success
-    ? refusal.output.error
-    : { code: 'internal', message: texts.errors.unknown }
-  throw new ApiError(message, { status: response.status, code })
+  await api.put('/api/bubble', file)
+  await api.put('/api/bubble/still', still)
 }
 
 async function stillOf(file: File): Promise<Blob> {

@@ -1,8 +1,8 @@
 import type * as v from 'valibot'
 import type { sessionInfo } from '../../protocol/api.ts'
 import { Button } from '../ui/button.tsx'
+import { timeWords } from './date-words.ts'
 import { devicesTexts as texts } from './devices-texts.ts'
-import { timeWords } from './figures.ts'
 
 export type SessionInfo = v.InferOutput<typeof sessionInfo>
 

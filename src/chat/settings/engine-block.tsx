@@ -5,6 +5,7 @@ import { texts as chatTexts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { failureOf } from '../ui/form-failure.tsx'
+import { percentWords } from '../ui/number-words.ts'
 import { ResultNote } from './result-note.tsx'
 import { settingsTexts } from './settings-texts.ts'
 
@@ -42,7 +43,7 @@ export function EngineBlock() {
         <>
           <p className="flex gap-3">
             <span className="min-w-0 flex-1">{texts.installing}</span>
-            <span className="shrink-0 text-ink-2 tabular-nums">{texts.share(share)}</span>
+            <span className="shrink-0 text-ink-2 tabular-nums">{percentWords(share)}</span>
           </p>
           <div
             role="progressbar"

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { texts } from '../texts.ts'
-import { Button } from '../ui/button.tsx'
-import { FailureNote } from '../ui/form-failure.tsx'
+import { NotLoaded } from '../ui/not-loaded.tsx'
 import type { Asked } from './use-answer.ts'
 
 /** A page that waits for what it shows, or says why it did not come. */
@@ -10,9 +9,8 @@ export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (ans
   return (
     <>
       {failure !== null && (
-        <div className="mb-5 flex flex-col items-start gap-3">
-          <FailureNote text={failure} />
-          <Button onClick={again}>{texts.common.tryAgain}</Button>
+        <div className="mb-5">
+          <NotLoaded failure={failure} again={again} />
         </div>
       )}
       {answer !== null && children(answer)}

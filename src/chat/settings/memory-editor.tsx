@@ -4,9 +4,9 @@ import { ApiError } from '../api/api-error.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { FailureNote, failureOf } from '../ui/form-failure.tsx'
+import { sizeWords } from '../ui/number-words.ts'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { bytesWords } from './figures.ts'
 import { memoryPath } from './memory-path.ts'
 import { memoryTexts as texts } from './memory-texts.ts'
 import { settingsTexts } from './settings-texts.ts'
@@ -109,7 +109,7 @@ export function MemoryEditor({
         className="min-h-64 w-full flex-1 resize-none rounded-[10px] border bg-surface p-3 font-mono text-field leading-relaxed focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-accent sm:text-sm"
         onChange={(event) => type(event.target.value)}
       />
-      {isTooLong && <FailureNote text={texts.tooLong(bytesWords(maxMemoryBytes))} />}
+      {isTooLong && <FailureNote text={texts.tooLong(sizeWords(maxMemoryBytes))} />}
       {failure !== null && <FailureNote text={failure} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
         <p className="w-full text-sm text-ink-2 sm:w-auto sm:flex-1">{isChanged && texts.unsaved}</p>

@@ -1,6 +1,7 @@
 import { type ListedMemoryFile, type MemoryAnswer, memoryAnswer } from '../../protocol/memory-files.ts'
 import { useChat } from '../ui/chat-context.tsx'
-import { countShort, dateWords, timeWords } from './figures.ts'
+import { countWords } from '../ui/number-words.ts'
+import { dateWords, timeWords } from './date-words.ts'
 import { Loaded } from './loaded.tsx'
 import { memoryTexts as texts } from './memory-texts.ts'
 import { QuestionBlock } from './question-block.tsx'
@@ -34,7 +35,7 @@ function List({ memory: { files, notes, olderNotes } }: { memory: MemoryAnswer }
           </Rows>
         )}
         {olderNotes > 0 && (
-          <p className="text-sm text-ink-3">{texts.older(olderNotes, countShort(olderNotes))}</p>
+          <p className="text-sm text-ink-3">{texts.older(olderNotes, countWords(olderNotes))}</p>
         )}
       </QuestionBlock>
     </>

@@ -1,8 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { texts as chatTexts } from '../texts.ts'
-import { countWords } from '../transcript/number-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { countWords } from '../ui/number-words.ts'
 import { SelectField } from './select-field.tsx'
 import { settingsTexts } from './settings-texts.ts'
 import type { ModelList } from './use-models.ts'
@@ -16,6 +16,8 @@ export function ModelField({
   value,
   isOptional,
   error,
+  said,
+  isWanted = false,
   onChange,
   askAgain,
 }: {
@@ -24,10 +26,15 @@ export function ModelField({
   /** Whether there is one to fall back on. */
   isOptional: boolean
   error: string | undefined
+  /** What the form says already. */
+  said?: string | undefined
+  /** Whether the page was opened for it: then it takes the focus. */
+  isWanted?: boolean
   onChange: (model: string) => void
   askAgain: () => void
 }) {
   const [wantsTyping, setWantsTyping] = useState(false)
+  const holder = useRef<HTMLDivElement>(null)
   const models = list.kind === 'known' ? list.models : []
   const advice = list.kind === 'known' ? list.advice : undefined
   const isWithout = list.kind === 'known' && models.length === 0
@@ -35,8 +42,14 @@ export function ModelField({
   const isListed = value === '' || models.some((model) => model.id === value)
   const isTyped = models.length === 0 || wantsTyping || !isListed
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list comes, it takes the place of the field, and its focus
+  useEffect(() => {
+    const isElsewhere = document.activeElement?.matches('input, select, textarea') === true
+    if (isWanted && !isElsewhere) holder.current?.querySelector<HTMLElement>('[name=model]')?.focus()
+  }, [isWanted, isTyped])
+
   return (
-    <div className="flex flex-col gap-2">
+    <div ref={holder} className="flex flex-col gap-2">
       {isTyped ? (
         <Field
           label={texts.model}
@@ -89,7 +102,7 @@ export function ModelField({
           {texts.modelFromList}
         </Button>
       )}
-      {trouble !== undefined && (
+      {trouble !== undefined && trouble !== said && (
         <div className="flex flex-wrap items-center gap-x-3 rounded-[10px] bg-warn-soft py-0.5 pr-1 pl-3 text-sm">
           <span className="min-w-40 flex-1 py-1.5 [overflow-wrap:anywhere]">{trouble}</span>
           <Button look="quiet" onClick={askAgain}>

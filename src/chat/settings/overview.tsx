@@ -1,6 +1,6 @@
 import { providers, type SettingsAnswer } from '../../protocol/settings.ts'
 import { useChat } from '../ui/chat-context.tsx'
-import { moneyWords } from './figures.ts'
+import { moneyWords } from '../ui/number-words.ts'
 import { LinkRow, Rows } from './rows.tsx'
 import { useSettings } from './settings-context.tsx'
 import type { SettingsPage } from './settings-place.ts'

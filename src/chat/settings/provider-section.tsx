@@ -1,13 +1,15 @@
-import ChevronRight from 'lucide-react/icons/chevron-right'
 import type { FormEvent } from 'react'
+import { useStore } from 'zustand/react'
 import { efforts, type ProviderName } from '../../protocol/settings.ts'
 import { Button } from '../ui/button.tsx'
+import { useChat } from '../ui/chat-context.tsx'
 import { Field } from '../ui/field.tsx'
 import { FailureNote } from '../ui/form-failure.tsx'
 import { ChoiceCards } from './choice-cards.tsx'
 import { ClaudeLogin } from './claude-login.tsx'
 import { EngineBlock } from './engine-block.tsx'
 import { ModelField } from './model-field.tsx'
+import { MoreFields } from './more-fields.tsx'
 import { isChanged } from './provider-form.ts'
 import { QuestionBlock } from './question-block.tsx'
 import { ResultNote } from './result-note.tsx'
@@ -23,6 +25,7 @@ const order: ProviderName[] = ['anthropic', 'ollama', 'compatible', 'demo']
 /** Who thinks for Bloby, with all that this needs. Nothing changes before it is saved. */
 export function ProviderSection() {
   const { settings } = useSettings()
+  const isForModel = useStore(useChat().settings, ({ place }) => place === 'provider/model')
   const control = useProviderForm()
   const { form, shown, isLogin, busy, result, failure, errorOf, choose, change } = control
   const { provider } = form
@@ -66,51 +69,42 @@ export function ProviderSection() {
             value={shown.model}
             isOptional={provider === 'anthropic'}
             error={errorOf('model')}
+            said={result?.text}
+            isWanted={isForModel}
             onChange={(model) => change({ model })}
             askAgain={control.askAgain}
           />
           {provider !== 'ollama' && (
-            <details className="group/more">
-              <summary className="flex min-h-control items-center text-sm font-medium text-accent-text">
-                {texts.more}
-                <ChevronRight
-                  size={16}
-                  strokeWidth={1.75}
-                  aria-hidden
-                  className="ml-1 transition-transform duration-[120ms] group-open/more:rotate-90"
-                />
-              </summary>
-              <div className="mt-2 flex flex-col gap-4">
-                <SelectField
-                  label={texts.effort}
-                  hint={texts.effortHint}
-                  value={shown.effort}
-                  onChange={({ target }) =>
-                    change({ effort: efforts.find((effort) => effort === target.value) ?? '' })
-                  }
-                >
-                  <option value="">{texts.effortDefault}</option>
-                  {efforts.map((effort) => (
-                    <option key={effort} value={effort}>
-                      {texts.efforts[effort]}
-                    </option>
-                  ))}
-                </SelectField>
-                <Field
-                  label={texts.fallback}
-                  name="fallbackModel"
-                  hint={texts.fallbackHint}
-                  error={errorOf('fallbackModel')}
-                  value={shown.fallbackModel}
-                  autoComplete="off"
-                  autoCapitalize="none"
-                  autoCorrect="off"
-                  spellCheck={false}
-                  className="font-mono"
-                  onChange={(event) => change({ fallbackModel: event.target.value })}
-                />
-              </div>
-            </details>
+            <MoreFields label={texts.more}>
+              <SelectField
+                label={texts.effort}
+                hint={texts.effortHint}
+                value={shown.effort}
+                onChange={({ target }) =>
+                  change({ effort: efforts.find((effort) => effort === target.value) ?? '' })
+                }
+              >
+                <option value="">{texts.effortDefault}</option>
+                {efforts.map((effort) => (
+                  <option key={effort} value={effort}>
+                    {texts.efforts[effort]}
+                  </option>
+                ))}
+              </SelectField>
+              <Field
+                label={texts.fallback}
+                name="fallbackModel"
+                hint={texts.fallbackHint}
+                error={errorOf('fallbackModel')}
+                value={shown.fallbackModel}
+                autoComplete="off"
+                autoCapitalize="none"
+                autoCorrect="off"
+                spellCheck={false}
+                className="font-mono"
+                onChange={(event) => change({ fallbackModel: event.target.value })}
+              />
+            </MoreFields>
           )}
           {!isLogin && <EngineBlock />}
         </div>

@@ -8,7 +8,7 @@ export function QuestionBlock({
 }: {
   question: string
   lead?: string
-  children: ReactNode
+  children?: ReactNode
 }) {
   const id = useId()
   return (
@@ -17,7 +17,7 @@ export function QuestionBlock({
         {question}
       </h3>
       {lead && <p className="mt-0.5 text-sm text-ink-2">{lead}</p>}
-      <div className="mt-3 flex flex-col gap-3">{children}</div>
+      <div className="mt-3 flex flex-col gap-3 empty:hidden">{children}</div>
     </section>
   )
 }

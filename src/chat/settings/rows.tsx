@@ -31,7 +31,7 @@ export function LinkRow({
       >
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">{title}</span>
-          {state && <span className="block truncate text-sm text-ink-2">{state}</span>}
+          {state && <span className="block text-sm text-ink-2 [overflow-wrap:anywhere]">{state}</span>}
         </span>
         {figures && <span className="shrink-0 text-sm tabular-nums text-ink-2">{figures}</span>}
         <ChevronRight size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3" />
@@ -44,7 +44,7 @@ export function LinkRow({
 export function FactRow({ title, children, note }: { title: string; children?: ReactNode; note?: string }) {
   return (
     <li className="flex min-h-12 flex-wrap items-center gap-x-4 border-b px-4 py-2 last:border-b-0">
-      <span className="min-w-0 flex-1">
+      <span className="min-w-28 flex-1">
         <span className="block [overflow-wrap:anywhere]">{title}</span>
         {note && <span className="block text-sm text-ink-2 [overflow-wrap:anywhere]">{note}</span>}
       </span>

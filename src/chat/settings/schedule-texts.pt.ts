@@ -21,7 +21,6 @@ export const scheduleTexts: typeof english = {
   unnamed: 'Uma tarefa sem palavras',
   problems: 'Algo está errado',
   cron: {
-    everyMinute: 'A cada minuto',
     everyMinutes: (count: number, words: string) =>
       count === 1 ? 'A cada minuto' : `A cada ${words} minutos`,
     everyHourAt: (minute: string) => `A cada hora, aos ${minute} min`,

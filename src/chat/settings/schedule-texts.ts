@@ -18,7 +18,6 @@ export const scheduleTexts = {
   unnamed: 'A task without words',
   problems: 'Something is wrong',
   cron: {
-    everyMinute: 'Every minute',
     everyMinutes: (count: number, words: string) => (count === 1 ? 'Every minute' : `Every ${words} minutes`),
     everyHourAt: (minute: string) => `Every hour, ${minute} min past`,
     everyHours: (count: number, words: string) => (count === 1 ? 'Every hour' : `Every ${words} hours`),

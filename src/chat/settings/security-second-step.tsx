@@ -9,7 +9,8 @@ import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { pageLocale } from '../ui/page-locale.ts'
-import { timeWords } from './figures.ts'
+import { CodePicture } from './code-picture.tsx'
+import { timeWords } from './date-words.ts'
 import { QuestionBlock } from './question-block.tsx'
 import { SecurityCodes } from './security-codes.tsx'
 import { SecurityDialog } from './security-dialog.tsx'
@@ -78,12 +79,8 @@ export function SecuritySecondStep({ totp, onChange }: { totp: TotpAnswer; onCha
           }}
           close={() => setSetup(null)}
         >
-          <img
-            src={`data:image/svg+xml,${encodeURIComponent(setup.qr)}`}
-            alt={texts.qr}
-            className="size-48 self-center rounded-[10px] border bg-[#fff]"
-          />
-          <div className="flex items-center gap-1 rounded-[10px] border py-1 pl-3">
+          <CodePicture svg={setup.qr} label={texts.qr} />
+          <div className="flex items-center gap-2 rounded-[10px] border py-1 pr-1 pl-3">
             <p className="min-w-0 flex-1 py-1 text-sm">
               <span className="block text-ink-2">{texts.orType}</span>
               <span className="font-mono [overflow-wrap:anywhere]">

@@ -2,9 +2,9 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { enginesAnswer } from '../../protocol/settings.ts'
 import { texts } from '../texts.ts'
-import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
-import { FailureNote, failureOf } from '../ui/form-failure.tsx'
+import { failureOf } from '../ui/form-failure.tsx'
+import { NotLoaded } from '../ui/not-loaded.tsx'
 import { SettingsProvider } from './settings-context.tsx'
 import { createSettingsStore } from './settings-store.ts'
 
@@ -31,9 +31,8 @@ export function SettingsLoader({ children }: { children: ReactNode }) {
   if (isLoaded) return <SettingsProvider value={store}>{children}</SettingsProvider>
   if (failure === null) return <p className="px-4 py-5 text-sm text-ink-2">{texts.common.loading}</p>
   return (
-    <div className="flex flex-col items-start gap-3 px-4 py-5">
-      <FailureNote text={failure} />
-      <Button onClick={() => void load()}>{texts.common.tryAgain}</Button>
+    <div className="px-4 py-5">
+      <NotLoaded failure={failure} again={() => void load()} />
     </div>
   )
 }

@@ -20,8 +20,8 @@ export type SettingsPage =
   | 'audit'
   | 'about'
 
-/** A page, or one thing of it: `memory/MYSELF.md`. */
-export type SettingsPlace = SettingsPage | `memory/${string}`
+/** A page, or one thing of it: `memory/MYSELF.md`, the model's field. */
+export type SettingsPlace = SettingsPage | `memory/${string}` | 'provider/model'
 
 const placeOfCode: Record<string, SettingsPlace> = {
   budget: 'limits',

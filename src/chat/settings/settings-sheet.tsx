@@ -1,66 +1,31 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import X from 'lucide-react/icons/x'
-import { type ComponentType, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { texts } from '../texts.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
-import { AboutSection } from './about-section.tsx'
-import { AccessSection } from './access-section.tsx'
-import { AddressSection } from './address-section.tsx'
-import { AppearanceSection } from './appearance-section.tsx'
-import { AuditSection } from './audit-section.tsx'
-import { DeviceSection } from './device-section.tsx'
-import { DevicesSection } from './devices-section.tsx'
-import { LimitsSection } from './limits-section.tsx'
-import { LogsSection } from './logs-section.tsx'
-import { MemoryFileSection } from './memory-file-section.tsx'
-import { MemorySection } from './memory-section.tsx'
 import { Overview } from './overview.tsx'
-import { ProviderSection } from './provider-section.tsx'
-import { ScheduleSection } from './schedule-section.tsx'
-import { SecuritySection } from './security-section.tsx'
 import { useSettingsHistory } from './settings-history.ts'
 import { SettingsLoader } from './settings-loader.tsx'
 import type { SettingsPage, SettingsPlace } from './settings-place.ts'
 import { settingsTexts } from './settings-texts.ts'
-import { SetupSection } from './setup-section.tsx'
-import { UsageSection } from './usage-section.tsx'
-import { VoiceSection } from './voice-section.tsx'
 
-const sections: Record<SettingsPage, ComponentType> = {
-  overview: Overview,
-  provider: ProviderSection,
-  access: AccessSection,
-  voice: VoiceSection,
-  memory: MemorySection,
-  schedule: ScheduleSection,
-  usage: UsageSection,
-  limits: LimitsSection,
-  appearance: AppearanceSection,
-  device: DeviceSection,
-  address: AddressSection,
-  setup: SetupSection,
-  logs: LogsSection,
-  security: SecuritySection,
-  devices: DevicesSection,
-  audit: AuditSection,
-  about: AboutSection,
-}
-
-const memoryFile = /^memory\/(.+)$/
+/** The list is there at once; what is behind it comes when the first page is opened. */
+const OpenPage = lazyPart(async () => (await import('./open-page.tsx')).OpenPage)
 
 /** The settings, over the chat: a list of pages, and one page for each topic. */
 export function SettingsSheet({ place, close }: { place: SettingsPlace; close: () => void }) {
   const goBack = useSettingsHistory(place)
   const heading = useRef<HTMLHeadingElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its heading
-  useEffect(() => heading.current?.focus(), [place])
+  useEffect(() => {
+    // Another page begins at its heading; the model's field takes the focus itself.
+    if (place !== 'provider/model') heading.current?.focus()
+  }, [place])
 
-  const file = memoryFile.exec(place)?.[1]
-  // An address may name a page that there is not.
-  const page = Object.hasOwn(sections, place) ? (place as SettingsPage) : 'overview'
-  const Section = sections[page]
+  const file = memoryFileOf(place)
+  const page = pageOf(place)
   const title = file ?? settingsTexts.places[page]
   return (
     <Dialog
@@ -70,7 +35,7 @@ export function SettingsSheet({ place, close }: { place: SettingsPlace; close: (
     >
       <div className="flex h-full flex-col pt-(--inset-top) pb-(--inset-bottom)">
         <header className="flex h-12 shrink-0 items-center gap-0.5 border-b px-1.5">
-          {(file !== undefined || page !== 'overview') && (
+          {page !== 'overview' && (
             <IconButton
               label={file === undefined ? settingsTexts.back : settingsTexts.backToMemory}
               icon={ArrowLeft}
@@ -93,10 +58,20 @@ export function SettingsSheet({ place, close }: { place: SettingsPlace; close: (
             label={title}
             className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-5"
           >
-            {file === undefined ? <Section /> : <MemoryFileSection name={file} />}
+            {page === 'overview' ? <Overview /> : <OpenPage page={page} file={file} close={close} />}
           </ScrollRegion>
         </SettingsLoader>
       </div>
     </Dialog>
   )
+}
+
+function memoryFileOf(place: SettingsPlace): string | undefined {
+  return /^memory\/(.+)$/.exec(place)?.[1]
+}
+
+/** An address may name a page that there is not. */
+function pageOf(place: SettingsPlace): SettingsPage {
+  const [name = ''] = place.split('/', 1)
+  return Object.hasOwn(settingsTexts.places, name) ? (name as SettingsPage) : 'overview'
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import type { UsageDay } from '../../protocol/usage.ts'
-import { countShort, dateWords, moneyWords } from './figures.ts'
+import { countWords, moneyWords } from '../ui/number-words.ts'
+import { dateWords } from './date-words.ts'
 import { usageTexts as texts } from './usage-texts.ts'
 
 export type Measure = 'cost' | 'tokens'
@@ -150,7 +151,7 @@ export function tokensOf(amount: Pick<UsageDay, 'inputTokens' | 'outputTokens'>)
 function figuresOf(day: UsageDay): string {
   return [
     moneyWords(day.costUsd),
-    texts.tokens(countShort(tokensOf(day))),
-    texts.turns(day.turns, countShort(day.turns)),
+    texts.tokens(countWords(tokensOf(day))),
+    texts.turns(day.turns, countWords(day.turns)),
   ].join(' · ')
 }

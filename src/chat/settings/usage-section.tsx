@@ -3,8 +3,9 @@ import { providers as providerNames } from '../../protocol/settings.ts'
 import { type UsageAmount, type UsageAnswer, type UsageDay, usageAnswer } from '../../protocol/usage.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { countWords, moneyWords } from '../ui/number-words.ts'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
-import { countShort, dateWords, moneyWords } from './figures.ts'
+import { dateWords } from './date-words.ts'
 import { Loaded } from './loaded.tsx'
 import { QuestionBlock } from './question-block.tsx'
 import { FactRow, LinkRow, Rows } from './rows.tsx'
@@ -101,7 +102,7 @@ function Total({ title, amount }: { title: string; amount: UsageAmount }) {
       <dd className="text-xl leading-tight font-semibold tracking-tight tabular-nums">
         {moneyWords(amount.costUsd)}
       </dd>
-      <dd className="text-xs tabular-nums text-ink-2">{texts.tokens(countShort(tokensOf(amount)))}</dd>
+      <dd className="text-xs tabular-nums text-ink-2">{texts.tokens(countWords(tokensOf(amount)))}</dd>
     </div>
   )
 }
@@ -165,7 +166,7 @@ function Days({
                       {dateWords(day.date)}
                     </th>
                     <td className="px-3 py-1.5 text-right">{moneyWords(day.costUsd)}</td>
-                    <td className="px-3 py-1.5 text-right">{countShort(tokensOf(day))}</td>
+                    <td className="px-3 py-1.5 text-right">{countWords(tokensOf(day))}</td>
                   </tr>
                 ))}
             </tbody>
@@ -197,8 +198,8 @@ function Limits({ usage: { budget, days } }: { usage: UsageAnswer }) {
 
 function amountWords(amount: UsageAmount): string {
   return [
-    texts.tokens(countShort(tokensOf(amount))),
-    texts.turns(amount.turns, countShort(amount.turns)),
+    texts.tokens(countWords(tokensOf(amount))),
+    texts.turns(amount.turns, countWords(amount.turns)),
   ].join(' · ')
 }
 

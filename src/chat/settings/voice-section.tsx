@@ -1,4 +1,3 @@
-import ChevronRight from 'lucide-react/icons/chevron-right'
 import { type FormEvent, useRef, useState } from 'react'
 import { providerTestAnswer, type SettingsAnswer, type SettingsBody } from '../../protocol/settings.ts'
 import { Button } from '../ui/button.tsx'
@@ -6,6 +5,7 @@ import { useChat } from '../ui/chat-context.tsx'
 import { Field } from '../ui/field.tsx'
 import { FailureNote, type FormFailure, failureOf } from '../ui/form-failure.tsx'
 import { KeyField } from './key-field.tsx'
+import { MoreFields } from './more-fields.tsx'
 import { QuestionBlock } from './question-block.tsx'
 import { ResultNote } from './result-note.tsx'
 import { useSettings } from './settings-context.tsx'
@@ -91,33 +91,22 @@ export function VoiceForm({ onSaved }: { onSaved?: () => void }) {
         onForget={() => void keep({ voiceKey: null })}
       />
       <p className="text-sm text-ink-2">{texts.leaves(address === '' ? texts.openAi : address)}</p>
-      <details className="group/more" open={address !== ''}>
-        <summary className="flex min-h-control items-center text-sm font-medium text-accent-text">
-          {texts.more}
-          <ChevronRight
-            size={16}
-            strokeWidth={1.75}
-            aria-hidden
-            className="ml-1 transition-transform duration-[120ms] group-open/more:rotate-90"
-          />
-        </summary>
-        <div className="mt-2">
-          <Field
-            label={texts.address}
-            name="voiceBaseUrl"
-            type="url"
-            inputMode="url"
-            hint={texts.addressHint}
-            error={errorOf('voiceBaseUrl')}
-            value={fields.voiceBaseUrl ?? settings.voice.baseUrl ?? ''}
-            autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-            onChange={(event) => edit({ ...fields, voiceBaseUrl: event.target.value })}
-          />
-        </div>
-      </details>
+      <MoreFields label={texts.more} isOpen={Boolean(settings.voice.baseUrl)}>
+        <Field
+          label={texts.address}
+          name="voiceBaseUrl"
+          type="url"
+          inputMode="url"
+          hint={texts.addressHint}
+          error={errorOf('voiceBaseUrl')}
+          value={fields.voiceBaseUrl ?? settings.voice.baseUrl ?? ''}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          onChange={(event) => edit({ ...fields, voiceBaseUrl: event.target.value })}
+        />
+      </MoreFields>
       <div className="flex flex-col gap-3">
         {failure && fieldName(failure.field) === '' && <FailureNote text={failure.text} />}
         {result && <ResultNote {...result} />}

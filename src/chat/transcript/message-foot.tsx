@@ -3,7 +3,7 @@ import { texts } from '../texts.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { clockWords } from '../ui/time-words.ts'
-import { usageWords } from './number-words.ts'
+import { usageWords } from './usage-words.ts'
 
 /** Under a finished answer: copy, how it ended, and what it took. */
 export function MessageFoot({
@@ -20,7 +20,11 @@ export function MessageFoot({
   return (
     <div className="flex min-h-control flex-wrap items-center gap-2 text-xs text-ink-3">
       {content !== '' && (
-        <CopyButton label={texts.transcript.copyAnswer} text={() => content} className="-ml-2.5" />
+        <CopyButton
+          label={texts.transcript.copyAnswer}
+          text={() => content}
+          className="-ml-[calc((var(--control)-1rem)/2)]"
+        />
       )}
       {ending && <span>{texts.transcript[ending]}</span>}
       {goOn && <Button onClick={goOn}>{texts.transcript.continue}</Button>}

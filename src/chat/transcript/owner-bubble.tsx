@@ -44,7 +44,7 @@ export function OwnerBubble({
         <div className="relative max-w-full min-w-0">
           <div
             className={classNames(
-              'rounded-[16px] rounded-br-[4px] bg-bubble px-3.5 py-2 whitespace-pre-wrap [overflow-wrap:anywhere]',
+              'rounded-[16px] rounded-br-[4px] bg-bubble px-3.5 py-2 whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]',
               isPale && 'text-ink-2',
             )}
           >

@@ -5,7 +5,7 @@ import { addressOf, isShown } from '../lightbox/picture.ts'
 import { texts } from '../texts.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { sizeWords } from './number-words.ts'
+import { sizeWords } from '../ui/number-words.ts'
 
 /** The files of a message: pictures as they are, in a fixed height so that nothing moves when they come; others by name. */
 export function SentFiles({ files }: { files: readonly SentFile[] }) {

@@ -32,8 +32,8 @@ const progressLineCount = 3
 /** What a running call is at: the last lines that it printed, or what its subagent does. Nothing once it is over. */
 export function progressLines(tool: ToolCall, children: readonly { tool: ToolCall }[]): string[] {
   if (tool.status !== 'running') return []
-  const output = tool.output?.trimEnd() ?? ''
-  if (output !== '') return output.split('\n').slice(-progressLineCount)
+  const printed = (tool.output ?? '').split('\n').filter((line) => line.trim() !== '')
+  if (printed.length > 0) return printed.slice(-progressLineCount)
   const last = children.at(-1)
   if (!last) return []
   const { verb, target } = toolWords(last.tool)

@@ -148,7 +148,10 @@ export function Transcript({ conversation }: { conversation: ConversationStore }
 function createListBox(onHeight: () => void) {
   return function ListBox({ style, children, ref }: CustomContainerComponentProps) {
     // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what it waits for
-    useLayoutEffect(onHeight, [style.height])
+    useLayoutEffect(() => {
+      // Where the list itself scrolls for a new height, it does so after this, and before anything is painted.
+      queueMicrotask(onHeight)
+    }, [style.height])
     return (
       <div ref={ref} style={style}>
         {children}

@@ -20,7 +20,7 @@ export function UnsentMessage({ item }: { item: OutboxItem }) {
       <div className="mt-1 flex min-h-4 flex-wrap items-center justify-end gap-x-1 text-xs text-ink-3">
         {isFailed ? (
           <>
-            <span className="text-danger [overflow-wrap:anywhere]">
+            <span className="text-right text-danger [overflow-wrap:anywhere]">
               {texts.unsent.failed}
               {item.failure && `: ${item.failure.message}`}
             </span>

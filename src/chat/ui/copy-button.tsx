@@ -1,10 +1,8 @@
 import Check from 'lucide-react/icons/check'
 import Copy from 'lucide-react/icons/copy'
-import { useEffect, useState } from 'react'
 import { texts } from '../texts.ts'
-import { useChat } from './chat-context.tsx'
-import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
+import { useCopying } from './use-copying.ts'
 
 /** Copies a text and says so for two seconds. */
 export function CopyButton({
@@ -16,28 +14,14 @@ export function CopyButton({
   text: () => string
   className?: string
 }) {
-  const chat = useChat()
-  const [isCopied, setIsCopied] = useState(false)
-
-  useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setIsCopied(false), 2000)
-    return () => clearTimeout(timer)
-  }, [isCopied])
-
-  async function copy() {
-    if (!(await chat.attempt(() => copyText(text())))) return
-    setIsCopied(true)
-    chat.announcer.say(texts.common.copied)
-  }
-
+  const { isCopied, copy } = useCopying(text)
   return (
     <IconButton
       label={isCopied ? texts.common.copied : label}
       icon={isCopied ? Check : Copy}
       size={16}
       className={className ?? ''}
-      onClick={() => void copy()}
+      onClick={copy}
     />
   )
 }

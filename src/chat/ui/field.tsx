@@ -13,6 +13,7 @@ export function Field({
   error,
   extra,
   after,
+  autoFocus,
   className,
   ...input
 }: Labels & { after?: ReactNode } & ComponentProps<'input'>) {
@@ -28,6 +29,7 @@ export function Field({
           <input
             {...input}
             {...control}
+            ref={autoFocus ? focus : null}
             className={classNames(
               'h-11 min-w-0 flex-1 rounded-[10px] bg-transparent px-3 text-field outline-none placeholder:text-ink-3',
               className,
@@ -38,6 +40,11 @@ export function Field({
       )}
     </Labelled>
   )
+}
+
+/** Preact leaves `autofocus` to the browser, which heeds it in a page that is loaded, not in what is added to one. */
+function focus(input: HTMLInputElement | null): void {
+  input?.focus()
 }
 
 /** A field for a password, with a switch that shows it. */

@@ -9,14 +9,20 @@ import { useChat } from './chat-context.tsx'
 export function lazyPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> {
+  /** Once it came, it is there at once: a row that is scrolled back into view keeps its height. */
+  let known: { Part: ComponentType<Props> } | null = null
   return function LazyPart(props: Props) {
     const { notice } = useChat()
-    const [part, setPart] = useState<{ Part: ComponentType<Props> } | { error: unknown } | null>(null)
+    const [part, setPart] = useState<{ Part: ComponentType<Props> } | { error: unknown } | null>(known)
 
     useEffect(() => {
+      if (known) return
       let isWanted = true
       load().then(
-        (Part) => isWanted && setPart({ Part }),
+        (Part) => {
+          known = { Part }
+          if (isWanted) setPart(known)
+        },
         (error: unknown) => isWanted && setPart({ error }),
       )
       return () => {

@@ -26,6 +26,15 @@ export function clockWords(time: number, locale = pageLocale()): string {
   return new Date(time).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })
 }
 
+/** `14 s`, `2 min 5 s`, `1 h 3 min` */
+export function durationWords(durationMs: number): string {
+  const seconds = Math.max(1, Math.round(durationMs / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
 /** Whether a separator belongs before a message: on another day than the one before, or an hour later. */
 export function isApart(before: number | undefined, time: number): boolean {
   return before === undefined || time - before > 60 * 60_000 || !isSameDay(before, time)

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { useChat } from '../ui/chat-context.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { pageLocale } from '../ui/page-locale.ts'
+import { percentWords } from '../ui/number-words.ts'
 import type { Player } from './player.ts'
 import { SoundControl } from './sound-control.tsx'
 import { useTarget } from './use-target.ts'
@@ -82,8 +82,7 @@ export function sendButtonId(id: string): string {
 }
 
 function wordsOf({ state, share }: KeptRecording): string {
-  if (state === 'uploading')
-    return texts.uploading(new Intl.NumberFormat(pageLocale(), { style: 'percent' }).format(share))
+  if (state === 'uploading') return texts.uploading(percentWords(share))
   if (state === 'failed') return texts.waiting
   return state === 'transcribing' ? texts.transcribing : texts.unsentOne
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockOf } from './clock-words.ts'
+import { lengthWords } from './length-words.ts'
 import { levelOf, peaksOf } from './peaks.ts'
 
 test('a level is that of the loudest sample, as an ear hears it', () => {
@@ -21,5 +21,5 @@ test('a silence stays one', () => {
 })
 
 test('a length is written as players write it', () => {
-  expect([400, 5000, 65_000, 600_000].map(clockOf)).toEqual(['0:00', '0:05', '1:05', '10:00'])
+  expect([400, 5000, 65_000, 600_000].map(lengthWords)).toEqual(['0:00', '0:05', '1:05', '10:00'])
 })

@@ -1,5 +1,5 @@
 /** So many bars a wave has. */
-export const waveBars = 64
+const waveBars = 64
 /** What is below it is the noise of a room, and stays small. */
 const quiet = 12
 

@@ -5,8 +5,8 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand/react'
 import { useChat } from '../ui/chat-context.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { clockOf } from './clock-words.ts'
 import { sendButtonId } from './kept-row.tsx'
+import { lengthWords } from './length-words.ts'
 import { useTarget } from './use-target.ts'
 import { mostMinutes, type Voice } from './voice.ts'
 import { voiceTexts as texts } from './voice-texts.ts'
@@ -85,10 +85,12 @@ export function RecorderBar({ voice }: { voice: Voice }) {
 }
 
 function Time({ voice }: { voice: Voice }) {
-  const time = useStore(voice.store, ({ live }) => clockOf(Math.floor((live?.durationMs ?? 0) / 1000) * 1000))
+  const time = useStore(voice.store, ({ live }) =>
+    lengthWords(Math.floor((live?.durationMs ?? 0) / 1000) * 1000),
+  )
   return (
     <span role="timer" className="shrink-0 text-xs text-ink-2 tabular-nums">
-      {texts.recordingTime(time, clockOf(mostMinutes * 60_000))}
+      {texts.recordingTime(time, lengthWords(mostMinutes * 60_000))}
     </span>
   )
 }

@@ -3,7 +3,7 @@ import Play from 'lucide-react/icons/play'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useStore } from 'zustand/react'
 import { IconButton } from '../ui/icon-button.tsx'
-import { clockOf } from './clock-words.ts'
+import { lengthWords } from './length-words.ts'
 import { peaksOf } from './peaks.ts'
 import type { Player } from './player.ts'
 import { voiceTexts as texts } from './voice-texts.ts'
@@ -30,7 +30,7 @@ export function SoundControl({
   const isOurs = useStore(player.store, (state) => state.source === source)
   const isPlaying = useStore(player.store, (state) => state.source === source && state.isPlaying)
   const at = useStore(player.store, (state) => (state.source === source ? Math.min(state.at, durationMs) : 0))
-  const length = clockOf(durationMs)
+  const length = lengthWords(durationMs)
   const bars = peaksOf(peaks, shownBars)
   const share = durationMs > 0 ? at / durationMs : 0
 
@@ -61,13 +61,13 @@ export function SoundControl({
             step={10}
             value={at}
             aria-label={texts.position}
-            aria-valuetext={texts.positionOf(clockOf(at), length)}
+            aria-valuetext={texts.positionOf(lengthWords(at), length)}
             className="absolute inset-0 m-0 size-full cursor-pointer opacity-0 pointer-coarse:-inset-y-2 pointer-coarse:h-11"
             onChange={(event) => player.seek(source, event.target.valueAsNumber)}
             onKeyDown={onKeyDown}
           />
         </div>
-        {children(isOurs && at > 0 ? texts.recordingTime(clockOf(at), length) : length)}
+        {children(isOurs && at > 0 ? texts.recordingTime(lengthWords(at), length) : length)}
       </div>
     </>
   )

@@ -4,7 +4,7 @@ import type { SentFile } from '../../protocol/turn-parts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { pageLocale } from '../ui/page-locale.ts'
-import { clockOf } from './clock-words.ts'
+import { lengthWords } from './length-words.ts'
 import type { Player } from './player.ts'
 import { transcribeSound } from './send-recording.ts'
 import { SoundControl } from './sound-control.tsx'
@@ -20,8 +20,9 @@ export function VoiceMessage({ file, player }: { file: SentFile; player: Player 
   async function transcribe() {
     setIsBusy(true)
     await chat.attempt(async () => {
-      const sound = await (await fetch(source)).blob()
-      const transcript = await transcribeSound(sound)
+      const sound = await fetch(source)
+      if (!sound.ok) throw new Error(`The sound could not be read: ${sound.status}`)
+      const transcript = await transcribeSound(await sound.blob())
       if ('text' in transcript) chat.compose(transcript.text)
       else chat.notice.setState({ text: transcript.why ?? texts.missing[transcript.missing] })
     })
@@ -30,7 +31,7 @@ export function VoiceMessage({ file, player }: { file: SentFile; player: Player 
 
   return (
     <fieldset
-      aria-label={texts.message(clockOf(durationMs))}
+      aria-label={texts.message(lengthWords(durationMs))}
       className="flex min-w-0 flex-col items-end gap-1"
     >
       <div className="flex w-full items-center gap-1 rounded-[16px] rounded-br-[4px] bg-bubble p-1.5">

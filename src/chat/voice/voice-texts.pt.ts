@@ -8,7 +8,7 @@ export const voiceTexts: typeof english = {
   stop: 'Parar e ouvir',
   send: 'Enviar mensagem de voz',
   unsent: 'Gravações por enviar',
-  unsentOne: 'Gravação por enviar',
+  unsentOne: 'Não enviada',
   uploading: (share: string) => `Enviando… ${share}`,
   transcribing: 'Escrevendo o que você falou…',
   waiting: 'Ela é enviada sozinha quando o Bloby voltar.',

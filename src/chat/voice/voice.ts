@@ -195,8 +195,9 @@ export function createVoice(deps: VoiceDeps): Voice {
   }
 
   async function forget(id: string) {
-    setKept(store.getState().kept.filter((one) => one.id !== id))
+    // From the disk first: what is gone from the page must not come back with the next one.
     await onDisk(disk.remove(id))
+    setKept(store.getState().kept.filter((one) => one.id !== id))
     letGo(id)
   }
 

@@ -35,6 +35,7 @@ export function AuthStep() {
       action={busy ? texts.testing : wizardTexts.next}
       look={isLogin && !isSignedIn ? 'secondary' : 'primary'}
       isBusy={busy !== null}
+      hasEngineBlock={isLogin}
       onSkip={() => go('handle')}
       onSubmit={() => void connect()}
       beside={

@@ -34,6 +34,7 @@ export function DoneStep() {
       action={texts.open}
       isBusy={isFinishing}
       isSkippable={false}
+      hasEngineBlock={!isDemo}
       onSubmit={() => finish()}
     >
       <ul aria-label={texts.ask} className="flex flex-col gap-2">

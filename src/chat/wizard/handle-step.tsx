@@ -1,11 +1,10 @@
-import { lazyPart } from '../ui/lazy-part.tsx'
+import { AddressSection } from '../settings/address-section.tsx'
 import { AnswerNote } from './answer-note.tsx'
 import { StepLayout } from './step-layout.tsx'
 import { useWizard } from './wizard-context.tsx'
 import { wizardTexts } from './wizard-texts.ts'
 
 const texts = wizardTexts.handle
-const AddressSection = lazyPart(async () => (await import('../settings/address-section.tsx')).AddressSection)
 
 /** Where this and other devices find Bloby. */
 export function HandleStep() {

@@ -23,6 +23,7 @@ export function StepLayout({
   beside,
   above,
   hasOwnForm = false,
+  hasEngineBlock = false,
   children,
 }: {
   step: OnboardStep
@@ -42,6 +43,8 @@ export function StepLayout({
   above?: ReactNode
   /** Whether what is asked is a form of its own, which cannot lie in another. */
   hasOwnForm?: boolean
+  /** Whether the step itself says how the engine's download goes. */
+  hasEngineBlock?: boolean
   children: ReactNode
 }) {
   const { step: shownStep, next, isAgain } = useWizard()
@@ -78,7 +81,7 @@ export function StepLayout({
       <p className="mt-1 text-ink-2">{lead}</p>
       <div className="mt-6 mb-4 flex flex-col gap-4 sm:mb-8">{children}</div>
       <div className="sticky bottom-0 mt-auto flex flex-col bg-bg pb-4 sm:static sm:mt-0">
-        {isShown && <EngineLine />}
+        {isShown && <EngineLine isSaid={hasEngineBlock} />}
         <Button
           type={hasOwnForm ? 'button' : 'submit'}
           look={look}

@@ -1,11 +1,10 @@
 import { useSettings } from '../settings/settings-context.tsx'
-import { lazyPart } from '../ui/lazy-part.tsx'
+import { VoiceForm } from '../settings/voice-section.tsx'
 import { StepLayout } from './step-layout.tsx'
 import { useWizard } from './wizard-context.tsx'
 import { wizardTexts } from './wizard-texts.ts'
 
 const texts = wizardTexts.voice
-const VoiceForm = lazyPart(async () => (await import('../settings/voice-section.tsx')).VoiceForm)
 
 /** The key that turns speech into text. */
 export function VoiceStep() {

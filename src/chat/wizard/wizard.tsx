@@ -5,12 +5,11 @@ import { useStore } from 'zustand/react'
 import { type OnboardAnswer, onboardAnswer, onboardSteps } from '../../protocol/onboard.ts'
 import type { ProviderName } from '../../protocol/settings.ts'
 import { SettingsLoader } from '../settings/settings-loader.tsx'
-import { texts as chatTexts } from '../texts.ts'
-import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { FailureNote, failureOf } from '../ui/form-failure.tsx'
+import { failureOf } from '../ui/form-failure.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { NotLoaded } from '../ui/not-loaded.tsx'
 import { NoticeBar } from '../ui/notice-bar.tsx'
 import { ClaimStep } from './claim-step.tsx'
 import { OwnerSteps } from './owner-steps.tsx'
@@ -65,18 +64,7 @@ export function Wizard() {
   }
 
   if (step === null || (!isClaim && !onboard))
-    return (
-      <Frame>
-        {failure !== null && (
-          <>
-            <FailureNote text={failure} />
-            <Button className="mt-3 self-start" onClick={() => void load()}>
-              {chatTexts.common.tryAgain}
-            </Button>
-          </>
-        )}
-      </Frame>
-    )
+    return <Frame>{failure !== null && <NotLoaded failure={failure} again={() => void load()} />}</Frame>
   return (
     <WizardProvider value={{ step, isAgain, go: steps.go, next: () => steps.go(stepAfter(step, provider)) }}>
       <Frame step={step} back={back} close={close}>

@@ -76,6 +76,14 @@ describe('setting up', () => {
     expect(() => secondStep.begin('session', 'Ada')).toThrow('set up already')
   })
 
+  it('is over after ten wrong codes, so that nobody can try them all', () => {
+    const { secondStep, codeIn } = open()
+    for (let n = 0; n < 10; n++)
+      expect(() => secondStep.confirm('session', '000000')).toThrow('This code is not right.')
+    expect(() => secondStep.confirm('session', codeIn())).toThrow('This setup is over.')
+    expect(secondStep.isOn()).toBe(false)
+  })
+
   it('is over after a quarter of an hour', () => {
     const { clock, secondStep, codeIn } = open()
     clock.advance(15 * 60 * 1000)

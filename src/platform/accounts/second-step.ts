@@ -14,6 +14,8 @@ const secretBytes = 20
 /** How many steps the clocks may differ. */
 const window = 1
 const setupLifetimeMs = 15 * 60 * 1000
+/** There are a million codes, and a stolen session could try them all in that time. */
+const setupTries = 10
 /** A secret is kept for a place; this one is asked for nowhere else. */
 const here = 'bloby'
 
@@ -34,7 +36,7 @@ export type SecondStep = ReturnType<typeof createSecondStep>
  */
 export function createSecondStep({ db, settings, secrets, clock }: SecondStepDeps) {
   /** Secrets that wait for their first code, by session. */
-  const setups = new Map<string, { secret: string; expiresAt: number }>()
+  const setups = new Map<string, { secret: string; expiresAt: number; triesLeft: number }>()
 
   const isOn = (): boolean => Boolean(settings.get('totp'))
 
@@ -101,7 +103,11 @@ export function createSecondStep({ db, settings, secrets, clock }: SecondStepDep
       const now = clock.now()
       for (const [id, { expiresAt }] of setups) if (expiresAt <= now) setups.delete(id)
       const secret = new Secret({ size: secretBytes })
-      setups.set(sessionId, { secret: secret.base32, expiresAt: now + setupLifetimeMs })
+      setups.set(sessionId, {
+        secret: secret.base32,
+        expiresAt: now + setupLifetimeMs,
+        triesLeft: setupTries,
+      })
       return { secret: secret.base32, uri: new TOTP({ ...totp, issuer: 'Bloby', label, secret }).toString() }
     },
 
@@ -111,7 +117,7 @@ export function createSecondStep({ db, settings, secrets, clock }: SecondStepDep
      */
     confirm(sessionId: string, code: string): string[] {
       const setup = setups.get(sessionId)
-      if (isOn() || !setup || setup.expiresAt <= clock.now())
+      if (isOn() || !setup || setup.expiresAt <= clock.now() || setup.triesLeft-- <= 0)
         throw new AppError('conflict', 'This setup is over. Begin it again.')
       const lastStep = stepOf(plainCode(code), setup.secret, 0)
       if (lastStep === undefined) throw wrongCode()

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { AppError } from '../../system/errors.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { bodyOf } from '../api-request.ts'
+import { readBytes } from '../api-request.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { type BubbleFile, type BubblePart, maxBubbleBytes } from '../bubble-file.ts'
+import { askedRange } from '../files/asked-range.ts'
+import { fileHeaders } from '../files/file-headers.ts'
 
 /** Not looked at: it makes another address of each picture, so that a page shows none that it had before. */
 const version = v.strictObject({ v: v.optional(v.string()) })
@@ -27,10 +29,8 @@ export function bubbleRoutes({ bubbleFile }: Pick<ApiDeps, 'bubbleFile'>): ApiRo
       method: 'PUT',
       path: paths[part],
       access: 'session',
-      async handle({ request }) {
-        const chunks: Uint8Array[] = []
-        for await (const chunk of bodyOf(request, maxBubbleBytes)) chunks.push(chunk)
-        bubbleFile.write(part, Buffer.concat(chunks))
+      async handle({ received }) {
+        bubbleFile.write(part, await readBytes(received(maxBubbleBytes)))
       },
     }),
   ]
@@ -43,35 +43,19 @@ export function bubbleRoutes({ bubbleFile }: Pick<ApiDeps, 'bubbleFile'>): ApiRo
 
 type FoundBubble = NonNullable<ReturnType<BubbleFile['read']>>
 
-/** Nobody vouches for what is in it, so nothing in it may run on our origin. */
 function answerBytes(request: Request, { bytes, mediaType, version }: FoundBubble): Response {
   const etag = `"${version}"`
-  const headers = {
-    'Content-Type': mediaType,
-    'Content-Disposition': 'inline',
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cache-Control': 'private, no-cache',
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-  }
+  const headers = fileHeaders({ mediaType, disposition: 'inline', etag })
   if (request.headers.get('if-none-match')?.includes(etag))
     return new Response(null, { status: 304, headers })
-  const range = rangeOf(request.headers.get('range'), bytes.length)
+  const size = bytes.length
+  const range = askedRange(request.headers, size, etag)
   if (range === undefined) return new Response(new Uint8Array(bytes), { headers })
-  const { from, to } = range
-  return new Response(new Uint8Array(bytes.subarray(from, to + 1)), {
+  if (range === 'none')
+    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })
+  const { start, end } = range
+  return new Response(new Uint8Array(bytes.subarray(start, end + 1)), {
     status: 206,
-    headers: { ...headers, 'Content-Range': `bytes ${from}-${to}/${bytes.length}` },
+    headers: { ...headers, 'Content-Range': `bytes ${start}-${end}/${size}` },
   })
-}
-
-/** One range of bytes (RFC 9110, 14.1.2), without which Safari plays no film; any other is answered with the whole. */
-function rangeOf(header: string | null, size: number): { from: number; to: number } | undefined {
-  const [, first, last] = /^bytes=(\d{1,10})-(\d{0,10})$/.exec(header ?? '') ?? []
-  if (first === undefined) return undefined
-  const from = Number(first)
-  const to = last ? Math.min(Number(last), size - 1) : size - 1
-  return from <= to ? { from, to } : undefined
 }

@@ -133,6 +133,7 @@ describe('a conversation', () => {
     await ask(deletedAnswer, 'DELETE', '/api/conversations/a')
     expect(await ask(conversation, 'POST', '/api/conversations/a/restore')).toMatchObject({ title: 'Garden' })
     expect(platform.broadcasts.at(-1)).toEqual({ type: 'chat:conversation-created', conversation: created })
+    expect(platform.asked).toEqual(['stop a', 'resume a'])
     const page = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages')
     expect(page.messages).toHaveLength(1)
     await expect(ask(conversation, 'POST', '/api/conversations/b/restore')).rejects.toThrow(gone)
@@ -147,6 +148,15 @@ describe('a conversation', () => {
     const after = await ask(messagesAnswer, 'GET', '/api/conversations/a/messages?after=2')
     expect(after.messages.map(({ content }) => content)).toEqual(['three', 'four'])
     expect(after.newerCursor).toBeNull()
+  })
+
+  it('is exported under as much of a long name as fits, of whole characters', async () => {
+    platform.conversations.create({ id: 'a', title: `${'x'.repeat(79)}🙂 and more` })
+    const { status, headers } = await platform.send('GET', '/api/conversations/a/export', undefined, {
+      session,
+    })
+    expect(status).toBe(200)
+    expect(headers.get('content-disposition')).toContain(`UTF-8''${'x'.repeat(79)}.md`)
   })
 
   it('is exported whole, as markdown and as JSON, under its name', async () => {

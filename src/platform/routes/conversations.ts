@@ -27,7 +27,13 @@ const messagesQuery = v.strictObject({
 
 type Deps = Pick<
   ApiDeps,
-  'branches' | 'conversations' | 'messages' | 'settings' | 'broadcast' | 'stopConversation'
+  | 'branches'
+  | 'conversations'
+  | 'messages'
+  | 'settings'
+  | 'broadcast'
+  | 'stopConversation'
+  | 'resumeConversation'
 >
 
 export function conversationRoutes(deps: Deps): ApiRoute[] {
@@ -104,6 +110,7 @@ export function conversationRoutes(deps: Deps): ApiRoute[] {
         const restored = conversations.restore(params.id ?? '')
         broadcast({ type: 'chat:conversation-created', conversation: restored })
         announceRelatives(restored.id)
+        deps.resumeConversation(restored.id)
         return restored
       },
     }),

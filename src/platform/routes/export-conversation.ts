@@ -80,6 +80,8 @@ function fileNameOf(title: string): string {
       .replace(/[\u0000-\u001f<>:"/\\|?*…“”]+/g, ' ')
       .replace(/\s+/g, ' ')
       .replace(/^[\s.]+|[\s.]+$/g, '')
-      .slice(0, 80) || 'Conversation'
+      // A character that was cut in two could not be encoded.
+      .slice(0, 80)
+      .replace(/[\ud800-\udbff]$/, '') || 'Conversation'
   )
 }

@@ -7,9 +7,9 @@ import { AppError } from '../../system/errors.ts'
 import { isPicture } from '../../system/media-type.ts'
 import type { OpenedFile } from '../../system/open-inside.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { bodyOf } from '../api-request.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { askedRange } from '../files/asked-range.ts'
+import { fileHeaders } from '../files/file-headers.ts'
 
 const uploadFields = v.strictObject({
   name: v.pipe(
@@ -28,9 +28,9 @@ export function fileRoutes({ files }: Pick<ApiDeps, 'files'>): ApiRoute[] {
       access: 'session',
       query: uploadFields,
       status: 201,
-      async handle({ request, query }): Promise<v.InferOutput<typeof fileAnswer>> {
+      async handle({ request, received, query }): Promise<v.InferOutput<typeof fileAnswer>> {
         const mediaType = request.headers.get('content-type') ?? ''
-        const file = await files.receive({ name: query.name, mediaType }, bodyOf(request, maxFileBytes))
+        const file = await files.receive({ name: query.name, mediaType }, received(maxFileBytes))
         return { file }
       },
     }),
@@ -50,16 +50,7 @@ export function fileRoutes({ files }: Pick<ApiDeps, 'files'>): ApiRoute[] {
 async function answerFile(request: Request, file: SentFile, opened: OpenedFile): Promise<Response> {
   const { handle, size, modifiedAt } = opened
   const etag = `"${size.toString(36)}-${modifiedAt.toString(36)}"`
-  const headers = {
-    'Content-Type': file.mediaType,
-    'Content-Disposition': disposition(file),
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cache-Control': 'private, no-cache',
-    'Accept-Ranges': 'bytes',
-    ETag: etag,
-  }
+  const headers = fileHeaders({ mediaType: file.mediaType, disposition: disposition(file), etag })
   const isKnown = request.headers.get('if-none-match')?.includes(etag)
   if (isKnown || size === 0) {
     await handle.close()

@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import { type transcriptAnswer, voiceTestBody } from '../../protocol/settings.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { bodyOf } from '../api-request.ts'
+import { readBytes } from '../api-request.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { checkVoice } from '../voice/check-voice.ts'
 import { maxAudioBytes, transcribe } from '../voice/transcribe.ts'
@@ -14,10 +14,8 @@ export function whisperRoutes(stores: Pick<ApiDeps, 'settings' | 'secrets'>): Ap
       method: 'POST',
       path: '/api/whisper/transcribe',
       access: 'session',
-      async handle({ request }): Promise<v.InferOutput<typeof transcriptAnswer>> {
-        const chunks: Uint8Array[] = []
-        for await (const chunk of bodyOf(request, maxAudioBytes)) chunks.push(chunk)
-        return { text: await transcribe(voiceServer(stores), Buffer.concat(chunks)) }
+      async handle({ received }): Promise<v.InferOutput<typeof transcriptAnswer>> {
+        return { text: await transcribe(voiceServer(stores), await readBytes(received(maxAudioBytes))) }
       },
     }),
     apiRoute({

@@ -16,5 +16,7 @@ export const offlineTexts: typeof english = {
   saved: 'Guardado neste aparelho',
   justNow: 'agora mesmo',
   state: (ago: string | undefined, seconds: string) =>
-    ago === undefined ? `Nova tentativa em ${seconds} s` : `Visto ${ago} · nova tentativa em ${seconds} s`,
+    ago === undefined
+      ? `Nova tentativa em ${seconds}\u00a0s`
+      : `Visto ${ago} · nova tentativa em ${seconds}\u00a0s`,
 }

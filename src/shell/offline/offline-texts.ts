@@ -16,5 +16,7 @@ export const offlineTexts = {
   justNow: 'just now',
   /** `ago` is "8 min. ago", undefined when it was never seen. */
   state: (ago: string | undefined, seconds: string) =>
-    ago === undefined ? `Checks again in ${seconds} s` : `Last seen ${ago} · checks again in ${seconds} s`,
+    ago === undefined
+      ? `Checks again in ${seconds}\u00a0s`
+      : `Last seen ${ago} · checks again in ${seconds}\u00a0s`,
 }

@@ -19,7 +19,7 @@ ${abilities}
 Several at once work too.`
 
 export const answerUnknown: Deed<'unknown'> = async () =>
-  `I do not understand that: I am the demo engine, which follows fixed rules and has no language model behind it. With a provider connected, Bloby understands anything you say: open the menu of this chat (the three dots), then **Settings** and **Provider**.
+  `I do not understand that: I am the demo engine, which follows fixed rules for English sentences and has no language model behind it. With a provider connected, Bloby understands anything you say: open the menu of this chat (the three dots), then **Settings** and **Provider**.
 
 Until then you can say:
 

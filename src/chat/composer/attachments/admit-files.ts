@@ -1,5 +1,6 @@
 import { maxFileBytes, mostFiles } from '../../../protocol/file-limits.ts'
-import { sizeWords } from '../../transcript/number-words.ts'
+import { sizeWords } from '../../ui/number-words.ts'
+import { pageLocale } from '../../ui/page-locale.ts'
 import { attachmentTexts as texts } from './attachment-texts.ts'
 
 /**
@@ -9,11 +10,12 @@ import { attachmentTexts as texts } from './attachment-texts.ts'
 export function admitFiles<T extends { name: string; size: number }>(
   wanted: readonly T[],
   alreadyThere: number,
+  locale = pageLocale(),
 ): { admitted: T[]; refusal: string | null } {
   const reasons = new Set<string>()
   const fitting = wanted.filter(({ name, size }) => {
     if (name === '') reasons.add(texts.folder)
-    else if (size > maxFileBytes) reasons.add(texts.tooLarge(name, sizeWords(size)))
+    else if (size > maxFileBytes) reasons.add(texts.tooLarge(name, sizeWords(size, locale)))
     else if (size === 0) reasons.add(texts.empty(name))
     else return true
     return false

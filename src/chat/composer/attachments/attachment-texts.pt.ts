@@ -6,7 +6,6 @@ const mostMegabytes = maxFileBytes / 1024 / 1024
 /** In Portuguese. */
 export const attachmentTexts: typeof english = {
   label: 'Arquivos anexados',
-  share: (share: number) => `${Math.floor(share * 100)} %`,
   remove: (name: string) => `Remover ${name}`,
   cancel: (name: string) => `Cancelar o envio de ${name}`,
   retry: (name: string) => `Tentar ${name} de novo`,

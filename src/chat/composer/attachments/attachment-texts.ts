@@ -5,7 +5,6 @@ const mostMegabytes = maxFileBytes / 1024 / 1024
 /** The words of the files in the composer. */
 export const attachmentTexts = {
   label: 'Attached files',
-  share: (share: number) => `${Math.floor(share * 100)} %`,
   remove: (name: string) => `Remove ${name}`,
   cancel: (name: string) => `Cancel the upload of ${name}`,
   retry: (name: string) => `Try ${name} again`,

@@ -3,9 +3,9 @@ import RotateCw from 'lucide-react/icons/rotate-cw'
 import X from 'lucide-react/icons/x'
 import { useEffect, useState } from 'react'
 import { addressOf, isShown } from '../../lightbox/picture.ts'
-import { sizeWords } from '../../transcript/number-words.ts'
 import { useChat } from '../../ui/chat-context.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { percentWords, sizeWords } from '../../ui/number-words.ts'
 import type { DraftPlace } from '../drafts.ts'
 import { attachmentTexts as texts } from './attachment-texts.ts'
 import type { Attachment } from './attachments.ts'
@@ -62,7 +62,7 @@ function Row({
   return (
     <li className="relative flex min-h-12 shrink-0 items-center gap-2 overflow-hidden rounded-[10px] bg-sunken pl-1.5 text-sm">
       {picture === undefined ? (
-        <span className="flex size-9 shrink-0 items-center justify-center">
+        <span className="flex size-9 shrink-0 items-center justify-center pointer-coarse:size-11">
           <FileText size={18} strokeWidth={1.75} aria-hidden className="text-ink-2" />
         </span>
       ) : (
@@ -89,7 +89,7 @@ function Row({
         )}
       </span>
       {isUploading && (
-        <span className="shrink-0 text-xs text-ink-2 tabular-nums">{texts.share(file.share)}</span>
+        <span className="shrink-0 text-xs text-ink-2 tabular-nums">{percentWords(file.share)}</span>
       )}
       {file.state === 'failed' && (
         <IconButton

@@ -93,7 +93,7 @@ export function CommandList({
           onClick={() => choose(command)}
         >
           <span className="min-w-16 shrink-0 font-mono">/{command.name}</span>
-          <span className="min-w-0 flex-1 truncate text-ink-2">{command.description}</span>
+          <span className="line-clamp-2 min-w-0 flex-1 text-ink-2">{command.description}</span>
         </div>
       ))}
     </div>

@@ -31,7 +31,7 @@ export async function runCommand(text: string, desk: CommandDesk): Promise<boole
     case 'model':
       if (rest === '') {
         write('')
-        chat.openSettings('provider')
+        chat.openSettings('provider/model')
         return true
       }
       await chat.api.ask('PUT', '/api/settings', { model: rest }, settingsAnswer)

@@ -57,7 +57,7 @@ function blockOf(token: MarkedToken): ReactNode {
       )
     case 'blockquote':
       return (
-        <blockquote>
+        <blockquote dir="auto">
           <Blocks tokens={token.tokens} />
         </blockquote>
       )
@@ -81,9 +81,11 @@ function List({ token }: { token: Tokens.List }) {
       <Blocks tokens={item.tokens} />
     </li>
   ))
-  if (!token.ordered) return <ul>{items}</ul>
+  if (!token.ordered) return <ul dir="auto">{items}</ul>
   return (
-    <ol {...(typeof token.start === 'number' && token.start !== 1 && { start: token.start })}>{items}</ol>
+    <ol dir="auto" {...(typeof token.start === 'number' && token.start !== 1 && { start: token.start })}>
+      {items}
+    </ol>
   )
 }
 

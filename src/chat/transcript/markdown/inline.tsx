@@ -3,6 +3,7 @@ import type { MarkedToken, Token } from 'marked'
 import { Fragment, type ReactNode } from 'react'
 import { texts } from '../../texts.ts'
 import { decodeEntities } from './entities.ts'
+import { OwnImage } from './own-image.tsx'
 import { RemoteImage } from './remote-image.tsx'
 import { remoteImage, safeLink } from './safe-url.ts'
 
@@ -44,8 +45,10 @@ function elementOf(token: MarkedToken): ReactNode {
       )
     }
     case 'image': {
-      const image = remoteImage(decodeEntities(token.href))
-      return image ? <RemoteImage {...image} alt={decodeEntities(token.text)} /> : decodeEntities(token.text)
+      const href = decodeEntities(token.href)
+      const alt = decodeEntities(token.text)
+      const image = remoteImage(href)
+      return image ? <RemoteImage {...image} alt={alt} /> : <OwnImage path={href} alt={alt} />
     }
     case 'html':
       return /^<br\s*\/?>$/i.test(token.raw.trim()) ? <br /> : token.raw

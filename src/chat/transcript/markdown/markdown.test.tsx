@@ -28,9 +28,9 @@ describe('Markdown', () => {
   })
 
   it('draws lists, tasks, tables, quotes and breaks', () => {
-    expect(html('3. a\n4. b')).toContain('<ol start="3"><li>a</li><li>b</li></ol>')
+    expect(html('3. a\n4. b')).toContain('<ol dir="auto" start="3"><li>a</li><li>b</li></ol>')
     expect(html('- [x] a')).toContain('aria-label="done"')
     expect(html('|a|b|\n|-|-:|\n|1|x<br>y|')).toMatch(/<td style="text-align:right;?">x<br\/>y<\/td>/)
-    expect(html('> a &amp; b  \n> c')).toContain('<blockquote><p>a &amp; b<br/>c</p></blockquote>')
+    expect(html('> a &amp; b  \n> c')).toContain('<blockquote dir="auto"><p>a &amp; b<br/>c</p></blockquote>')
   })
 })

@@ -32,7 +32,12 @@ export function ApprovalForm({
       className={classNames('rounded-[14px] border bg-surface p-3 shadow-low', isOpen && 'border-warn')}
     >
       <p className="flex items-start gap-2 font-medium">
-        <ShieldQuestion size={18} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0 text-warn" />
+        <ShieldQuestion
+          size={18}
+          strokeWidth={1.75}
+          aria-hidden
+          className={classNames('mt-0.5 shrink-0', isOpen ? 'text-warn' : 'text-ink-3')}
+        />
         <span className="min-w-0 [overflow-wrap:anywhere]">{approval.title}</span>
       </p>
       {approval.detail && (

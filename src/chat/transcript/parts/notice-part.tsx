@@ -22,14 +22,20 @@ export function NoticePart({ notice, onContinue }: { notice: Notice; onContinue:
         isError ? 'bg-danger-soft' : 'bg-sunken',
       )}
     >
-      <Icon
-        size={16}
-        strokeWidth={1.75}
-        aria-hidden
-        className={classNames('shrink-0', isError ? 'text-danger' : 'text-ink-2')}
-      />
-      <p className="min-w-40 flex-1 [overflow-wrap:anywhere]">{notice.text}</p>
-      {label !== undefined && act && <Button onClick={act}>{label}</Button>}
+      <p className="flex min-w-44 flex-1 gap-3">
+        <Icon
+          size={16}
+          strokeWidth={1.75}
+          aria-hidden
+          className={classNames('mt-0.5 shrink-0', isError ? 'text-danger' : 'text-ink-2')}
+        />
+        <span className="min-w-0 [overflow-wrap:anywhere]">{notice.text}</span>
+      </p>
+      {label !== undefined && act && (
+        <Button className="ml-auto" onClick={act}>
+          {label}
+        </Button>
+      )}
     </div>
   )
 }

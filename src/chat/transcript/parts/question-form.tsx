@@ -43,7 +43,7 @@ export function QuestionForm({
 
   return (
     <form
-      aria-label={texts.question.label}
+      aria-label={`${texts.question.label}: ${question.text}`}
       className={classNames('rounded-[14px] border bg-surface p-3 shadow-low', isOpen && 'border-warn')}
       onSubmit={submit}
     >

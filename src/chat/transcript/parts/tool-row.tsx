@@ -62,7 +62,7 @@ function Progress({ lines }: { lines: readonly string[] }) {
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines are their place
         <span key={index} className="block truncate whitespace-pre">
-          {line || ' '}
+          {line}
         </span>
       ))}
     </span>

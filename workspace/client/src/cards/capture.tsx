@@ -60,7 +60,7 @@ export function Capture() {
           value={text}
           onChange={(event) => setText(event.target.value)}
           aria-label="A note, a to-do or a link"
-          placeholder="A note, a link, a todo"
+          placeholder="Note, link or todo"
           maxLength={4000}
           autoComplete="off"
           enterKeyHint="done"
