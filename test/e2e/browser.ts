@@ -10,6 +10,8 @@ export interface DeviceOptions {
   height?: number
   theme?: 'light' | 'dark'
   locale?: string
+  /** A test that answers requests itself blocks it: what goes past a service worker goes past the test, too. */
+  serviceWorkers?: 'allow' | 'block'
 }
 
 /** A browser profile of its own with one page: what the owner would call a device. */
@@ -44,7 +46,13 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
     ],
   })
   return {
-    async device({ width = 1280, height = 800, theme = 'light', locale = 'en-GB' } = {}) {
+    async device({
+      width = 1280,
+      height = 800,
+      theme = 'light',
+      locale = 'en-GB',
+      serviceWorkers = 'allow',
+    } = {}) {
       const isPhone = width <= 640
       const context = await browser.newContext({
         viewport: { width, height },
@@ -54,6 +62,7 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
         isMobile: isPhone,
         hasTouch: isPhone,
         locale,
+        serviceWorkers,
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       const page = await context.newPage()

@@ -57,7 +57,7 @@ function seed(home: string): void {
 }
 
 async function openList(options: DeviceOptions = {}): Promise<Device> {
-  const device = await browser.device(options)
+  const device = await browser.device({ serviceWorkers: 'block', ...options })
   await device.context.addCookies([
     { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
   ])

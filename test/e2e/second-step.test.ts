@@ -229,15 +229,13 @@ it('the owner sets an authenticator app up, keeps the codes, signs in with it, a
 })
 
 it('the login says until when it waits, counts down, and lets in after', async () => {
-  const { chat, page, picture, close } = await openChat({ width: 390, height: 844 }, false)
+  const look = { width: 390, height: 844, serviceWorkers: 'block' } as const
+  const { chat, page, picture, close } = await openChat(look, false)
   await page.clock.install()
   await page.reload()
-  const error = { code: 'rate-limited', message: 'Too many tries.' }
-  await page.route(
-    '**/api/portal/login',
-    (route) => route.fulfill({ status: 429, headers: { 'retry-after': '3600' }, json: { error } }),
-    { times: 1 },
-  )
+  const json = { error: { code: 'rate-limited', message: 'Too many tries.' } }
+  const refusal = { status: 429, headers: { 'retry-after': '3600' }, json }
+  await page.route('**/api/portal/login', (route) => route.fulfill(refusal), { times: 1 })
   const field = chat.getByRole('textbox', { name: 'Password' })
   await field.fill('wrong')
   await field.press('Enter')

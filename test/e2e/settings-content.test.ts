@@ -138,7 +138,12 @@ it('the addresses, and how to open Bloby to the network', async () => {
   const command = `bloby start --port ${settings.program.port} --host 0.0.0.0`
   await settings.lookAt('address', (page) => page.getByText(command).waitFor(patience))
 
-  const device = await settings.open('overview', { width: 390, height: 844, theme: 'dark' })
+  const device = await settings.open('overview', {
+    width: 390,
+    height: 844,
+    theme: 'dark',
+    serviceWorkers: 'block',
+  })
   const { page } = device
   const open = {
     local: settings.program.ready.url,

@@ -21,7 +21,7 @@ export interface SettingsPages {
 export const patience = { timeout: 20_000 }
 
 /** Every width and theme in which pictures are looked at. */
-export const looks: readonly Required<Omit<DeviceOptions, 'locale'>>[] = [
+export const looks: readonly Required<Pick<DeviceOptions, 'width' | 'height' | 'theme'>>[] = [
   { width: 1280, height: 900, theme: 'light' },
   { width: 390, height: 844, theme: 'dark' },
   { width: 320, height: 800, theme: 'light' },

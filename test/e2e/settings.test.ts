@@ -27,7 +27,7 @@ afterAll(async () => {
 async function openChat(
   options: Parameters<TestBrowser['device']>[0] = {},
 ): Promise<Device & { chat: FrameLocator }> {
-  const device = await browser.device(options)
+  const device = await browser.device({ serviceWorkers: 'block', ...options })
   await device.context.addCookies([
     { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
   ])

@@ -100,7 +100,7 @@ function seed(home: string): void {
 async function openChat(
   options: Parameters<TestBrowser['device']>[0] = {},
 ): Promise<Device & { chat: FrameLocator; log: Log }> {
-  const device = await browser.device(options)
+  const device = await browser.device({ serviceWorkers: 'block', ...options })
   await device.context.addCookies([
     { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
   ])

@@ -165,6 +165,15 @@ describe('the active conversation', () => {
     expect(server.current).toBe('c2')
   })
 
+  it('keeps a choice that is made while the server is asked which one is active', async () => {
+    const { active, server, activeId } = setUp()
+    server.current = 'c1'
+    const caughtUp = active.catchUp()
+    await active.begin()
+    await caughtUp
+    expect(active.isNew(activeId() ?? '')).toBe(true)
+  })
+
   it('stays with a new conversation whose message is not sent yet', async () => {
     const { active, outbox, server, activeId } = setUp()
     await active.catchUp()

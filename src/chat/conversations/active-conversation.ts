@@ -63,6 +63,8 @@ export function createActiveConversation(deps: {
   /** Of which event each conversation was asked for what came after. */
   const resuming = new Map<string, number>()
   let changesUnderWay = 0
+  /** How many choices were made here. */
+  let choices = 0
   /** A choice made here that the server could not be told of yet. */
   let untold: (() => Promise<unknown>) | undefined
 
@@ -115,6 +117,7 @@ export function createActiveConversation(deps: {
   /** While the server is told of a choice made here, what it says of earlier ones is ignored. */
   async function choose(tellServer: () => Promise<unknown>) {
     changesUnderWay += 1
+    choices += 1
     untold = tellServer
     try {
       await tellServer()
@@ -162,8 +165,10 @@ export function createActiveConversation(deps: {
       if (untold) return choose(untold)
       if (current !== undefined && deps.hasUnsent(current)) return
       try {
+        const before = choices
         const { conversationId } = await api.get('/api/context/current', contextAnswer)
-        follow(conversationId)
+        // What was chosen here meanwhile is newer than the answer.
+        if (choices === before) follow(conversationId)
       } finally {
         if (activeId() === undefined) showNew()
       }
