@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ChatMessage, ClientMessage, ServerMessage } from '../src/protocol/chat.ts'
+import { largeFrames } from '../src/supervisor/chat-socket.ts'
 
 export interface ChatStage {
   readonly url: string
@@ -70,7 +71,7 @@ export async function createChatStage(pages: string, messages: readonly ChatMess
     response.end(readFileSync(existsSync(`${file}.gz`) ? `${file}.gz` : file))
   })
 
-  const webSockets = new WebSocketServer({ server, path: '/bloby/ws' })
+  const webSockets = new WebSocketServer({ server, path: '/bloby/ws', perMessageDeflate: largeFrames })
   webSockets.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))

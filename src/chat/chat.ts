@@ -232,6 +232,8 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
   function onAccount(state: AccountState, before: AccountState) {
     if (state.kind === 'signed-in') {
       connection.start()
+      // Which conversation it is, is known by the time the socket is open.
+      if (before.kind !== 'signed-in') void attempt(active.catchUp)
       if (state.wizard === 'first') shell.post({ type: 'bloby:signed-out' })
       if (state.wizard) return
       const opensChat = before.kind === 'signed-in'
@@ -254,9 +256,9 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     if (state.kind === 'online' || state.kind === 'offline')
       shell.post({ type: 'bloby:connection', isConnected: state.kind === 'online' })
     if (state.kind === 'online') {
-      void startAway()
       if (before.kind === 'connecting' && before.failures > 1) announcer.say(texts.spoken.online)
-      void attempt(() => Promise.all([outbox.online(), active.catchUp(), list.refresh()]))
+      // After what is to be shown, for which its code would be in the way.
+      void attempt(() => Promise.all([outbox.online(), active.catchUp(), list.refresh()])).then(startAway)
     } else {
       outbox.offline()
       if (state.kind === 'offline' && state.failures === 2) announcer.say(texts.spoken.offline)

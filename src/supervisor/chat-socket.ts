@@ -47,10 +47,17 @@ interface Device {
   send(message: ServerMessage): void
 }
 
+/** A page of messages is many times smaller then, and no socket keeps memory for it; tokens go as they are. */
+export const largeFrames = { threshold: 4096, serverNoContextTakeover: true, clientNoContextTakeover: true }
+
 /** The chat's WebSocket: all devices, what they ask, and what is told to all of them. */
 export function createChatSocket(deps: ChatSocketDeps) {
   const { turns, conversations, events, active, log } = deps
-  const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes })
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: largeFrames,
+  })
   const devices = new Map<WebSocket, Device>()
   const answerDrafts = createAnswerDrafts(deps)
 

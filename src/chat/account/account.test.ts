@@ -32,7 +32,10 @@ const session = (isValid: boolean, isOnboarded = true) => ({
 
 describe('account', () => {
   it('asks for the setup code while nobody owns the installation', async () => {
-    const { account, states } = setUp({ '/api/onboard/status': { body: { claimed: false } } })
+    const { account, states } = setUp({
+      '/api/onboard/status': { body: { claimed: false } },
+      '/api/portal/validate-token': { status: 401 },
+    })
     await account.start()
     expect(states).toEqual(['claim'])
   })

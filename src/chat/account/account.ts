@@ -61,9 +61,12 @@ export function createAccount(deps: {
     store,
     async start() {
       try {
-        const { claimed } = await api.get('/api/onboard/status', onboardStatus)
-        if (!claimed) enter({ kind: 'claim' })
-        else enter((await ownerState()) ?? { kind: 'login', wasSignedIn: false })
+        // Both at once: on a slow network, each answer takes as long as all else.
+        const [{ claimed }, owner] = await Promise.all([
+          api.get('/api/onboard/status', onboardStatus),
+          ownerState(),
+        ])
+        enter(claimed ? (owner ?? { kind: 'login', wasSignedIn: false }) : { kind: 'claim' })
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
         enter({ kind: 'unreachable' })

@@ -20,6 +20,7 @@ export function createFrameSchedule(): (run: () => void) => void {
     const leftMs = nextAt - performance.now()
     if (document.visibilityState !== 'visible') setTimeout(draw, 100)
     else if (leftMs <= 0) requestAnimationFrame(draw)
-    else setTimeout(draw, leftMs)
+    // In a frame too: what is drawn between two is laid out twice, once for whoever asks where things are scrolled to.
+    else setTimeout(() => requestAnimationFrame(draw), leftMs)
   }
 }

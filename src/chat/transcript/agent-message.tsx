@@ -74,7 +74,11 @@ interface Actions {
 
 function useActions(message: ChatMessage, isLast: boolean, conversation: ConversationStore): Actions {
   const chat = useChat()
-  const isFree = useStore(conversation.store, (state) => state.turn === null && state.queue.length === 0)
+  // Asked of the last one only: a turn that begins or ends draws no other message again.
+  const isFree = useStore(
+    conversation.store,
+    (state) => isLast && state.turn === null && state.queue.length === 0,
+  )
   const { conversationId, turnId, status } = message
   const isUnfinished = status === 'stopped' || status === 'failed' || status === 'interrupted'
 
@@ -85,7 +89,7 @@ function useActions(message: ChatMessage, isLast: boolean, conversation: Convers
   }
 
   return {
-    retry: isLast && isFree && (status === 'stopped' || status === 'failed') ? retry : undefined,
+    retry: isFree && (status === 'stopped' || status === 'failed') ? retry : undefined,
     answer:
       status === 'streaming'
         ? (questionId) => (answer, reason) =>
@@ -98,7 +102,7 @@ function useActions(message: ChatMessage, isLast: boolean, conversation: Convers
             })
         : undefined,
     goOn:
-      isLast && isFree && isUnfinished && turnId !== undefined
+      isFree && isUnfinished && turnId !== undefined
         ? () => void chat.tell({ type: 'user:continue', conversationId, turnId })
         : undefined,
   }

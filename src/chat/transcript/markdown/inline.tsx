@@ -1,6 +1,6 @@
 import Check from 'lucide-react/icons/check'
 import type { MarkedToken, Token } from 'marked'
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { texts } from '../../texts.ts'
 import { decodeEntities } from './entities.ts'
 import { OwnImage } from './own-image.tsx'
@@ -9,10 +9,8 @@ import { remoteImage, safeLink } from './safe-url.ts'
 
 /** Inline tokens as elements. What is HTML in the source stays visible text: nothing the agent writes becomes markup. */
 export function inlineOf(tokens: readonly Token[] | undefined): ReactNode {
-  return tokens?.map((token, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: tokens have no names, and are only appended to
-    <Fragment key={index}>{elementOf(token as MarkedToken)}</Fragment>
-  ))
+  // Without keys: tokens have no names and are only appended to, and an element around each would double what a growing text costs.
+  return tokens?.map((token) => elementOf(token as MarkedToken))
 }
 
 function elementOf(token: MarkedToken): ReactNode {
