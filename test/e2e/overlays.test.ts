@@ -47,8 +47,9 @@ const captureOf = (page: Page) => appOf(page).getByRole('textbox', { name: 'A no
 const chatOf = (page: Page) => page.frameLocator('iframe[title="Chat"]')
 const screenOf = (page: Page) => page.locator('.screen')
 const noteOf = (page: Page) => page.locator('.note')
-const problemIds = async () =>
-  v.parse(systemAnswer, await (await api.fetch('/api/system')).json()).problems.map(({ id }) => id)
+const system = async () => v.parse(systemAnswer, await (await api.fetch('/api/system')).json())
+const problemIds = async () => (await system()).problems.map(({ id }) => id)
+const viteIsUpMs = async () => (await system()).processes.find(({ name }) => name === 'vite')?.uptimeMs
 const inWorkspace = (file: string) => path.join(program.home, 'workspace', file)
 
 /** Puts a mistake into a file; gives what takes it out again. */
@@ -174,6 +175,8 @@ describe('a dev server that does not start', () => {
       .click()
       .catch(() => {})
     await captureOf(page).waitFor(patience)
+    // Both may have started it: the next page is not to be loaded in between.
+    await expect.poll(viteIsUpMs, patience).toBeGreaterThan(4000)
   })
 })
 

@@ -17,7 +17,10 @@ export function startAway({ chat, send }: { chat: Chat; send: (message: ClientMe
 
   const isOnline = () => chat.connection.getState().state.kind === 'online'
   const current = () => chat.active.store.getState().conversation
-  const unsent = () => chat.outbox.store.getState().items.filter(({ state }) => state !== 'accepted').length
+  // Only what is on this device's disk is kept, whatever happens to the page.
+  const unsent = () =>
+    chat.outbox.store.getState().items.filter(({ state }) => state !== 'accepted' && state !== 'saving')
+      .length
 
   function tellWhereOwnerLooks(): void {
     const { isLooking } = chat.activity.store.getState()
