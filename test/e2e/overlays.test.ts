@@ -49,7 +49,6 @@ const screenOf = (page: Page) => page.locator('.screen')
 const noteOf = (page: Page) => page.locator('.note')
 const system = async () => v.parse(systemAnswer, await (await api.fetch('/api/system')).json())
 const problemIds = async () => (await system()).problems.map(({ id }) => id)
-const viteIsUpMs = async () => (await system()).processes.find(({ name }) => name === 'vite')?.uptimeMs
 const inWorkspace = (file: string) => path.join(program.home, 'workspace', file)
 
 /** Puts a mistake into a file; gives what takes it out again. */
@@ -57,7 +56,10 @@ function breakFile(file: string, mistake: string): () => void {
   const place = inWorkspace(file)
   const text = readFileSync(place, 'utf8')
   writeFileSync(place, `${text}\n${mistake}\n`)
-  const mend = () => writeFileSync(place, text)
+  // Once: a file that is written again counts as changed.
+  const mend = () => {
+    if (readFileSync(place, 'utf8') !== text) writeFileSync(place, text)
+  }
   mends.push(mend)
   return mend
 }
@@ -160,7 +162,7 @@ describe('an app that is drawn', () => {
 })
 
 describe('a dev server that does not start', () => {
-  it('is said in place of the app, and can be started again', async () => {
+  it('is said in place of the app with a button to start it, and starts by itself when it is mended', async () => {
     const mend = breakFile('vite.config.ts', `throw new Error('Broken on purpose.')`)
     await expect.poll(problemIds, patience).toContain('vite')
     const { page, picture } = await open({ width: 390, height: 844, theme: 'dark' })
@@ -168,15 +170,10 @@ describe('a dev server that does not start', () => {
     await screenOf(page).getByText('Broken on purpose.').first().waitFor()
     expect(await findProblems(page)).toEqual([])
     await picture('overlay-stopped-390-dark')
+    await screenOf(page).getByRole('button', { name: 'Start it again' }).waitFor()
     mend()
-    // The change starts it by itself; the button does no harm when it comes second.
-    await page
-      .getByRole('button', { name: 'Start it again' })
-      .click()
-      .catch(() => {})
+    // The change starts it by itself.
     await captureOf(page).waitFor(patience)
-    // Both may have started it: the next page is not to be loaded in between.
-    await expect.poll(viteIsUpMs, patience).toBeGreaterThan(4000)
   })
 })
 
