@@ -22,6 +22,7 @@ import { createEngines, type Engines } from './engines.ts'
 import type { Picture } from './lightbox/picture.ts'
 import { createIndexedDbStore } from './outbox/indexed-db-store.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import { writeAhead } from './outbox/write-ahead.ts'
 import { createServerHandlers } from './server-handlers.ts'
 import type { SettingsPlace } from './settings/settings-place.ts'
 import { type ActivityReport, createActivityReport } from './shell-link/activity.ts'
@@ -159,7 +160,7 @@ export function createChat({ shell }: { shell: ShellLink }): Chat {
     onMessage: (message) => void attempt(async () => handle(message)),
   })
   const outbox = createOutbox({
-    disk: createIndexedDbStore(),
+    disk: writeAhead(createIndexedDbStore(), () => localStorage),
     send: connection.send,
     now: Date.now,
     createId,

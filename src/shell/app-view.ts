@@ -71,6 +71,8 @@ export function createAppView(deps: AppViewDeps): AppView {
   let reach: Reach = { isReachable: true, seenAt: undefined, checkAt: undefined }
   let loadedAt = Number.NEGATIVE_INFINITY
   let showing: Promise<void> | undefined
+  /** The dev server, by its process, that the page in the frame came from; undefined while none runs. */
+  let server: number | undefined
   let buildTimer: number | undefined
   let pollTimer: number | undefined
 
@@ -93,7 +95,9 @@ export function createAppView(deps: AppViewDeps): AppView {
     overlays.screen(screen ? screenWords(screen, reach, deeds) : null)
     overlays.note(note ? noteWords(note, reach, deeds) : null)
     clearTimeout(pollTimer)
-    if (screen?.kind === 'broken' && showing === undefined) pollTimer = window.setTimeout(poll, pollMs)
+    const isUnclear = facts.hasFrame && !frame.isAlive && server === undefined
+    if ((screen?.kind === 'broken' || isUnclear) && showing === undefined)
+      pollTimer = window.setTimeout(poll, pollMs)
   }
 
   function poll(): void {
@@ -112,13 +116,14 @@ export function createAppView(deps: AppViewDeps): AppView {
   async function prepareAndLoad(): Promise<void> {
     change({ failure: undefined })
     try {
-      await waitForApp({
+      const system = await waitForApp({
         api,
         isWanted: deps.isWanted,
         isReachable: () => facts.isReachable,
         show: showPreparation,
       })
-      if (!deps.isWanted()) return
+      if (!system || !deps.isWanted()) return
+      server = serverOf(system)
       change({ isDrawn: false, problem: undefined })
       await frame.load(deps.path())
       if (deps.isWanted()) change({ preparing: undefined })
@@ -138,6 +143,14 @@ export function createAppView(deps: AppViewDeps): AppView {
     const isMended = problem === undefined && facts.problem !== undefined
     change({ problem, ...(problem === undefined && { dismissed: undefined }) })
     if (isMended && !facts.isDrawn) void show()
+  }
+
+  /** Parts of a page may have been lost with a dev server that went while they were loaded. The next one is asked for all of it. */
+  function compareServer(next: number | undefined): void {
+    const isOther = next !== undefined && next !== server
+    server = next
+    if (isOther && frame.isThere && !frame.isAlive) void show()
+    else change({})
   }
 
   async function restart(name: string): Promise<void> {
@@ -202,6 +215,7 @@ export function createAppView(deps: AppViewDeps): AppView {
     knows(system) {
       // Until it is loaded, that is told by who waits for it.
       if (showing === undefined || frame.isThere) settle(problemOf(system))
+      if (showing === undefined) compareServer(serverOf(system))
     },
     reach(next) {
       reach = next
@@ -215,4 +229,8 @@ export function createAppView(deps: AppViewDeps): AppView {
       change({})
     },
   }
+}
+
+function serverOf({ processes }: SystemAnswer): number | undefined {
+  return processes.find(({ name, status }) => name === 'vite' && status === 'running')?.pid
 }

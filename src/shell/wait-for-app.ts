@@ -14,18 +14,24 @@ interface WaitDeps {
 const pollMs = 700
 
 /**
- * Resolves when the app can be shown, or when nobody waits any more. Asks the platform again and again: the chat's socket knows too,
+ * Resolves with what the platform says when the app can be shown, or with nothing when nobody waits any more. Asks the platform again and again: the chat's socket knows too,
  * but the shell must not depend on the chat having loaded. Throws `ApiError` when the platform refuses.
  */
-export async function waitForApp({ api, isWanted, isReachable, show }: WaitDeps): Promise<void> {
+export async function waitForApp({
+  api,
+  isWanted,
+  isReachable,
+  show,
+}: WaitDeps): Promise<SystemAnswer | undefined> {
   while (isWanted()) {
     if (isReachable()) {
       const system = await readSystem(api)
-      if (system?.app.isReady) return
+      if (system?.app.isReady) return system
       if (isWanted()) show(system)
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
+  return undefined
 }
 
 async function readSystem(api: Api): Promise<SystemAnswer | undefined> {

@@ -10,6 +10,20 @@ export interface PageGlobals {
   closeSockets(): void
 }
 
+/** As a browser's: what is stored are its own properties. */
+class PageStorage {
+  [key: string]: unknown
+  getItem(key: string) {
+    return this[key] ?? null
+  }
+  setItem(key: string, value: string) {
+    this[key] = value
+  }
+  removeItem(key: string) {
+    delete this[key]
+  }
+}
+
 /**
  * Puts in place what the chat uses of a browser: the page's address, its cookie, storage, sockets. For a worker of its own: nothing is
  * put back.
@@ -18,7 +32,6 @@ export function installPageGlobals({ url, token }: { url: string; token: string 
   const cookie = `bloby_session=${token}`
   const nowhere = 'ws://127.0.0.1:9'
   const callFetch = globalThis.fetch
-  const stored = new Map<string, string>()
   const complaints: string[] = []
   const sockets = new Set<NodeWebSocket>()
   let hasNetwork = true
@@ -45,11 +58,7 @@ export function installPageGlobals({ url, token }: { url: string; token: string 
     indexedDB: new fakeIndexedDb.IDBFactory(),
     location: new URL('/bloby/', url),
     document: { visibilityState: 'hidden' },
-    localStorage: {
-      getItem: (key: string) => stored.get(key) ?? null,
-      setItem: (key: string, value: string) => void stored.set(key, value),
-      removeItem: (key: string) => void stored.delete(key),
-    },
+    localStorage: new PageStorage(),
     WebSocket: PageSocket,
     fetch: async (path: string, options: RequestInit) => {
       if (!hasNetwork) throw new TypeError('Failed to fetch')

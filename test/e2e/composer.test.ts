@@ -104,6 +104,20 @@ it('a slash opens the commands: keys and pointer choose, a path is a message, an
   await phone.close()
 })
 
+it('a message is kept when the page ends before the browser has written it to disk', async () => {
+  const chat = await openChat()
+  await chat.startNew()
+  await chat.page.evaluate('IDBObjectStore.prototype.put = () => ({})')
+  await chat.say('note: last words')
+  await chat.page.reload()
+  await chat.log.getByText('Kept as a note', { exact: false }).waitFor(patience)
+  expect(await chat.log.getByText('You: note: last words').count()).toBe(1)
+  await chat.page.reload()
+  await chat.log.getByText('Kept as a note', { exact: false }).waitFor(patience)
+  expect(await chat.log.getByText('You: note: last words').count()).toBe(1)
+  await chat.close()
+})
+
 it('drafts stay with their conversation through a switch, a reload, a sign-out and what another device begins', async () => {
   const chat = await openComposer(browser, {
     ...program.ready,

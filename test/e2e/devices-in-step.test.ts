@@ -144,6 +144,8 @@ it('a device on which the owner is writing stays where it is, and says where the
   await expect.poll(() => field(desktop.page).inputValue(), patience).toBe('half a thought')
   await phone.page.getByRole('button', { name: 'New conversation', exact: true }).click()
   await line.waitFor(patience)
+  // The field takes the focus when the conversation is drawn, and who has it is writing.
+  await phone.page.locator('textarea:focus').waitFor(patience)
   await phone.page.evaluate('document.activeElement.blur()')
   await field(desktop.page).press('Enter')
   await phone.page.getByText('You: half a thought', { exact: true }).waitFor(patience)

@@ -20,6 +20,8 @@ function isLoaded(frame: Frame): boolean {
 }
 
 async function violationsIn(frame: Frame): Promise<string[]> {
+  // One that is still being loaded has nothing to look at.
+  await frame.locator('main').first().waitFor({ state: 'attached' })
   await frame.evaluate(axe)
   // A frame is a page to itself here; that it has no landmarks of its own is not for it to say.
   return await frame.evaluate<string[]>(`axe

@@ -172,7 +172,8 @@ describe('a dev server that does not start', () => {
     await picture('overlay-stopped-390-dark')
     await screenOf(page).getByRole('button', { name: 'Start it again' }).waitFor()
     mend()
-    // The change starts it by itself.
+    // The change starts it by itself, at the same time.
+    await screenOf(page).getByRole('button', { name: 'Start it again' }).click()
     await captureOf(page).waitFor(patience)
   })
 })

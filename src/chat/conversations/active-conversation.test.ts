@@ -153,6 +153,17 @@ describe('the active conversation', () => {
     expect(posted).toContain('POST /api/context/set')
   })
 
+  it('follows a device that chose after the server took the choice made here, and before its answer came', async () => {
+    const { active, handle, server, activeId } = setUp()
+    await handle({ type: 'chat:cleared', conversationId: 'c1' })
+    const choosing = active.begin()
+    server.current = 'c3'
+    await handle({ type: 'chat:cleared', conversationId: null })
+    await handle({ type: 'chat:cleared', conversationId: 'c3' })
+    await choosing
+    expect(activeId()).toBe('c3')
+  })
+
   it('keeps a choice made without a network and tells the server later', async () => {
     const { active, server, activeId } = setUp()
     server.current = 'c1'

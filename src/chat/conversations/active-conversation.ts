@@ -66,7 +66,9 @@ export function createActiveConversation(deps: {
   /** How many choices were made here. */
   let choices = 0
   /** A choice made here that the server could not be told of yet. */
-  let untold: (() => Promise<unknown>) | undefined
+  let untold: (() => Promise<void>) | undefined
+  /** What the server said last while it was told of a choice made here. */
+  let heard: { id: string | null } | undefined
 
   const activeId = () => store.getState().conversation?.store.getState().id
 
@@ -114,27 +116,44 @@ export function createActiveConversation(deps: {
     }
   }
 
-  /** While the server is told of a choice made here, what it says of earlier ones is ignored. */
-  async function choose(tellServer: () => Promise<unknown>) {
+  /**
+   * What the server says while it is told of a choice made here may be of an earlier one, or already of a later one, made elsewhere: it
+   * is asked afterwards.
+   */
+  async function choose(id: string | null, tellServer: () => Promise<unknown>) {
     changesUnderWay += 1
     choices += 1
-    untold = tellServer
+    untold = () => choose(id, tellServer)
+    const mine = untold
     try {
       await tellServer()
-      if (untold === tellServer) untold = undefined
+      if (untold === mine) untold = undefined
     } catch (error) {
       const hasNoNetwork = error instanceof ApiError && error.status === 0
-      if (!hasNoNetwork && untold === tellServer) untold = undefined
+      if (!hasNoNetwork && untold === mine) untold = undefined
       if (!hasNoNetwork) throw error
     } finally {
       changesUnderWay -= 1
     }
+    if (changesUnderWay > 0) return
+    const isOther = heard !== undefined && heard.id !== id
+    heard = undefined
+    if (isOther && !untold) await followServer()
+  }
+
+  async function followServer() {
+    const current = activeId()
+    if (current !== undefined && deps.hasUnsent(current)) return
+    const before = choices
+    const { conversationId } = await api.get('/api/context/current', contextAnswer)
+    // What was chosen here meanwhile is newer than the answer.
+    if (choices === before) follow(conversationId)
   }
 
   async function select(id: string) {
     show(id)
     resume(id)
-    if (!newIds.has(id)) await choose(() => api.post('/api/context/set', { conversationId: id }))
+    if (!newIds.has(id)) await choose(id, () => api.post('/api/context/set', { conversationId: id }))
   }
 
   return {
@@ -147,10 +166,11 @@ export function createActiveConversation(deps: {
     select,
     async begin() {
       showNew()
-      await choose(() => api.post('/api/context/clear'))
+      await choose(null, () => api.post('/api/context/clear'))
     },
     follow(id) {
       if (changesUnderWay === 0) follow(id)
+      else heard = { id }
     },
     branchOff(messageId) {
       const state = store.getState().conversation?.store.getState()
@@ -162,13 +182,9 @@ export function createActiveConversation(deps: {
       resuming.clear()
       const current = activeId()
       if (current !== undefined) resume(current)
-      if (untold) return choose(untold)
-      if (current !== undefined && deps.hasUnsent(current)) return
+      if (untold) return untold()
       try {
-        const before = choices
-        const { conversationId } = await api.get('/api/context/current', contextAnswer)
-        // What was chosen here meanwhile is newer than the answer.
-        if (choices === before) follow(conversationId)
+        await followServer()
       } finally {
         if (activeId() === undefined) showNew()
       }

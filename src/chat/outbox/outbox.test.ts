@@ -4,6 +4,7 @@ import type { ClientMessage } from '../../protocol/chat.ts'
 import { createIndexedDbStore } from './indexed-db-store.ts'
 import { createOutbox } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
+import { writeAhead } from './write-ahead.ts'
 
 beforeAll(() => {
   vi.stubGlobal('indexedDB', new fakeIndexedDb.IDBFactory())
@@ -189,6 +190,28 @@ describe('outbox', () => {
     await online
     expect(contents()).toEqual([])
     expect(states()).toEqual(['one waiting'])
+  })
+
+  it('keeps a message that was said while the page ended, before the disk had it, and sends it once', async () => {
+    const stored = {} as Storage
+    Object.setPrototypeOf(stored, {
+      setItem: (key: string, value: string) => Object.assign(stored, { [key]: value }),
+      removeItem: (key: string) => Reflect.deleteProperty(stored, key),
+    })
+    const { disk } = setUp()
+    const never = new Promise<never>(() => {})
+    const dying = setUp(writeAhead({ ...disk, put: () => never }, () => stored))
+    void dying.outbox.add(message('last words'))
+    Object.assign(stored, { 'bloby_unsent:damaged': '{' })
+    const next = setUp(writeAhead(disk, () => stored))
+    await next.outbox.online()
+    expect(next.contents()).toEqual(['last words'])
+    const id = next.idOf('last words')
+    expect(id).toBe(dying.idOf('last words'))
+    await next.outbox.accepted(id, id)
+    const last = setUp(writeAhead(disk, () => stored))
+    await last.outbox.online()
+    expect(last.contents()).toEqual([])
   })
 
   it('sends a refused message again when asked, or forgets it', async () => {
