@@ -31,8 +31,8 @@ export function createScrollKeeper(
   let lastTop = 0
   let isHeld = false
   let isTouched = false
-  let stillTimer: ReturnType<typeof setTimeout> | undefined
-  let waiting: (() => void)[] = []
+  let isStopped = false
+  let movedAt = Number.NEGATIVE_INFINITY
 
   const distance = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
 
@@ -46,26 +46,14 @@ export function createScrollKeeper(
     const top = scroller.scrollTop
     const isUpward = top < lastTop
     lastTop = top
-    waitForStill()
+    movedAt = performance.now()
     if (isAtEnd && isUpward && distance() > 8) set(false)
     else if (!isAtEnd && !isUpward && canFollow() && distance() < nearPx) set(true)
   }
 
-  function waitForStill() {
-    clearTimeout(stillTimer)
-    stillTimer = isTouched ? undefined : setTimeout(beStill, stillMs)
-  }
-
-  function beStill() {
-    stillTimer = undefined
-    const resolved = waiting
-    waiting = []
-    for (const resolve of resolved) resolve()
-  }
-
   function onTouch(event: TouchEvent) {
     isTouched = event.touches.length > 0
-    waitForStill()
+    movedAt = performance.now()
   }
 
   function settle() {
@@ -105,15 +93,14 @@ export function createScrollKeeper(
     },
     settle,
     letGo: () => set(false),
-    whenStill() {
-      if (stillTimer === undefined && !isTouched) return Promise.resolve()
-      return new Promise((resolve) => waiting.push(resolve))
+    async whenStill() {
+      while (!isStopped && (isTouched || performance.now() - movedAt < stillMs))
+        await new Promise((resolve) => setTimeout(resolve, stillMs))
     },
     stop() {
       sizes.disconnect()
       listening.abort()
-      clearTimeout(stillTimer)
-      beStill()
+      isStopped = true
     },
   }
 }

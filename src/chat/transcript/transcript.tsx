@@ -6,7 +6,7 @@ import {
   type VirtualizerHandle,
 } from 'virtua'
 import { useStore } from 'zustand/react'
-import { shownOrder } from '../conversation/conversation-state.ts'
+import { messageOf, shownOrder } from '../conversation/conversation-state.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { unsentOf } from '../conversation/unsent.ts'
 import { texts } from '../texts.ts'
@@ -25,6 +25,7 @@ const drawnBeyondPx = 600
 /** Of a message that was not drawn yet. */
 const guessedPx = 160
 const hitMs = 2500
+const keptCount = 4
 
 /** What was said in one conversation, of which only what is near the window is drawn. Mount it anew for another one. */
 export function Transcript({ conversation }: { conversation: ConversationStore }) {
@@ -36,6 +37,7 @@ export function Transcript({ conversation }: { conversation: ConversationStore }
   const olderCursor = useStore(store, ({ detour, nextCursor }) => (detour ? detour.olderCursor : nextCursor))
   const newerCursor = useStore(store, ({ detour }) => detour?.newerCursor ?? null)
   const newest = useStore(store, (state) => state.order)
+  const lastTime = useStore(store, (state) => messageOf(state, state.order.at(-1) ?? '')?.createdAt)
   const queueLength = useStore(store, (state) => state.queue.length)
   const unsent = useUnsent(conversation)
 
@@ -116,8 +118,7 @@ export function Transcript({ conversation }: { conversation: ConversationStore }
             as={ListBox}
             data={order}
             shift={isShift}
-            // An answer that grows, or asks, keeps what it holds.
-            keepMounted={newerCursor === null && order.length > 0 ? [order.length - 1] : []}
+            keepMounted={newerCursor === null ? lastOf(order) : []}
             {...(place && { cache: place.heights as CacheSnapshot })}
           >
             {(id, index) => (
@@ -133,7 +134,9 @@ export function Transcript({ conversation }: { conversation: ConversationStore }
             )}
           </Virtualizer>
           {newerCursor === null ? (
-            unsent.map((item) => <UnsentMessage key={item.id} item={item} />)
+            unsent.map((item, index) => (
+              <UnsentMessage key={item.id} item={item} before={unsent[index - 1]?.createdAt ?? lastTime} />
+            ))
           ) : (
             <PageEdge side="newer" cursor={newerCursor} load={chat.active.loadNewer} scroller={scroller} />
           )}
@@ -142,6 +145,15 @@ export function Transcript({ conversation }: { conversation: ConversationStore }
       {isAway && <JumpButton newCount={newCount} onClick={toLatest} />}
     </div>
   )
+}
+
+/**
+ * The last messages stay drawn: an answer that grows, or asks, keeps what it holds, and those just above it would come and go with each
+ * of its lines.
+ */
+function lastOf(order: readonly string[]): number[] {
+  const first = Math.max(0, order.length - keptCount)
+  return order.slice(first).map((_, index) => first + index)
 }
 
 /** The element around the messages, which says when it grows: a `ResizeObserver` would know one frame later. */

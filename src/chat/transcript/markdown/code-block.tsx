@@ -1,5 +1,5 @@
 import WrapText from 'lucide-react/icons/wrap-text'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import { texts } from '../../texts.ts'
 import { useChat } from '../../ui/chat-context.tsx'
@@ -19,20 +19,13 @@ export function CodeBlock({
   isClosed: boolean
 }) {
   const [isWrapped, setIsWrapped] = useState(false)
+  const shown = useRef(code)
+  useLayoutEffect(() => {
+    shown.current = code
+  }, [code])
   return (
     <div className="overflow-hidden rounded-[10px] border bg-sunken">
-      <div className="flex items-center gap-1 pl-3">
-        <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{language}</span>
-        <IconButton
-          label={isWrapped ? texts.transcript.keepLines : texts.transcript.wrapLines}
-          icon={WrapText}
-          size={16}
-          aria-pressed={isWrapped}
-          className={isWrapped ? 'text-accent-text' : ''}
-          onClick={() => setIsWrapped(!isWrapped)}
-        />
-        <CopyButton label={texts.transcript.copyCode} text={() => code} />
-      </div>
+      <Head language={language} isWrapped={isWrapped} wrap={setIsWrapped} shown={shown} />
       <ScrollRegion label={texts.transcript.codeLabel(language)} className="overflow-x-auto px-3 pt-0.5 pb-3">
         <pre
           className={classNames(
@@ -46,6 +39,34 @@ export function CodeBlock({
     </div>
   )
 }
+
+/** Apart from the code, so that it is not drawn again with each word of it. */
+const Head = memo(function Head({
+  language,
+  isWrapped,
+  wrap,
+  shown,
+}: {
+  language: string
+  isWrapped: boolean
+  wrap: (isWrapped: boolean) => void
+  shown: RefObject<string>
+}) {
+  return (
+    <div className="flex items-center gap-1 pl-3">
+      <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{language}</span>
+      <IconButton
+        label={isWrapped ? texts.transcript.keepLines : texts.transcript.wrapLines}
+        icon={WrapText}
+        size={16}
+        aria-pressed={isWrapped}
+        className={isWrapped ? 'text-accent-text' : ''}
+        onClick={() => wrap(!isWrapped)}
+      />
+      <CopyButton label={texts.transcript.copyCode} text={() => shown.current} />
+    </div>
+  )
+})
 
 function Coloured({ code, language }: { code: string; language: string }) {
   const { highlighter } = useChat()
