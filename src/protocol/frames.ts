@@ -13,6 +13,8 @@ export const appContext = v.object({
   theme: v.picklist(['light', 'dark', 'system']),
   agent: v.object({
     isWorking: v.boolean(),
+    /** Bloby does not answer now. */
+    isAway: v.boolean(),
     provider: v.string(),
     /** Finished turns that changed files. */
     changes: v.number(),
@@ -41,6 +43,12 @@ export const fromApp = v.variant('type', [
   v.object({ type: v.literal('bloby:step'), id: v.string() }),
   /** Where the page is now: its path, query and fragment. Said with each `bloby:hello` and on each change. */
   v.object({ type: v.literal('bloby:location'), path: v.pipe(v.string(), v.maxLength(4000)) }),
+  /** An error left the page empty; `place` is the file. It is over with the next hello. */
+  v.object({
+    type: v.literal('bloby:broken'),
+    message: v.pipe(v.string(), v.maxLength(500)),
+    place: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  }),
   /** The app's session is gone: the shell gets a new ticket and loads the frame again. */
   v.object({ type: v.literal('bloby:need-session') }),
 ])

@@ -25,6 +25,7 @@ const facts: Facts = {
   devices: 1,
   hasConversation: false,
   isWorking: true,
+  isAway: false,
   theme: 'dark',
   origin: 'http://localhost:3000',
 }
@@ -36,7 +37,7 @@ describe('what the app is told', () => {
     expect(rest).toEqual({
       ownerName: 'Bruno',
       theme: 'dark',
-      agent: { isWorking: true, provider: 'demo', changes: 2 },
+      agent: { isWorking: true, isAway: false, provider: 'demo', changes: 2 },
       machine: {
         address: 'http://localhost:3000',
         startedAt: 1_000,

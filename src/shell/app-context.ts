@@ -9,6 +9,8 @@ export interface Facts {
   devices: number
   hasConversation: boolean
   isWorking: boolean
+  /** Bloby does not answer. */
+  isAway: boolean
   theme: AppContext['theme']
   /** The address of this page, `location.origin`. */
   origin: string
@@ -31,7 +33,12 @@ export function appContextOf(facts: Facts): AppContext {
   return {
     ownerName: facts.ownerName,
     theme: facts.theme,
-    agent: { isWorking: facts.isWorking, provider: system.provider, changes: system.changes },
+    agent: {
+      isWorking: facts.isWorking,
+      isAway: facts.isAway,
+      provider: system.provider,
+      changes: system.changes,
+    },
     machine: {
       address: addressOf(facts),
       startedAt: system.startedAt,

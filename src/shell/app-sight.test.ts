@@ -8,6 +8,7 @@ const shown: AppFacts = {
   isDrawn: true,
   preparing: undefined,
   problem: undefined,
+  pageProblem: undefined,
   dismissed: undefined,
   isReachable: true,
   building: 'no',
@@ -42,6 +43,21 @@ describe('an app that is drawn', () => {
       kind: 'broken',
       problem: other,
     })
+  })
+})
+
+describe('an app whose page says that an error left it empty', () => {
+  const page = { id: 'page', title: 'The dashboard stopped with an error' }
+
+  it('is covered by that, or by what keeps it from being mended', () => {
+    const empty = { ...shown, pageProblem: page }
+    expect(sightOf(empty).screen).toEqual({ kind: 'broken', problem: page })
+    expect(sightOf({ ...empty, isDrawn: false, problem: backend }).screen).toEqual({
+      kind: 'broken',
+      problem: page,
+    })
+    expect(sightOf({ ...empty, problem: client }).screen).toEqual({ kind: 'broken', problem: client })
+    expect(sightOf({ ...empty, isReachable: false }).note).toEqual({ kind: 'unreachable' })
   })
 })
 

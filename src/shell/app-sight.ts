@@ -2,6 +2,9 @@ import type { SystemAnswer } from '../protocol/api.ts'
 
 export type AppProblem = SystemAnswer['problems'][number]
 
+/** The id of what the app's page says of itself. The platform's problems have others. */
+export const pageProblemId = 'page'
+
 /** What is known of the app; `sightOf` says what the owner should see. */
 export interface AppFacts {
   /** The app's page is in its frame, or on its way there. */
@@ -11,6 +14,8 @@ export interface AppFacts {
   /** Until it is ready; undefined once it is. */
   preparing: { step: string | undefined } | undefined
   problem: AppProblem | undefined
+  /** Why the page in the frame is empty, as it says itself. */
+  pageProblem: AppProblem | undefined
   /** The problem that the owner does not want to see any more. */
   dismissed: AppProblem | undefined
   isReachable: boolean
@@ -40,6 +45,11 @@ export function isBlinding({ id }: AppProblem): boolean {
   return id !== 'backend'
 }
 
+/** Whether it is the page's own word, so that of code that nobody reviewed. */
+export function isOfPage({ id }: AppProblem): boolean {
+  return id === pageProblemId
+}
+
 /** What stands in place of the app (`screen`) and over it (`note`). An app that can be seen is covered by nothing. */
 export function sightOf(facts: AppFacts): { screen: Screen | undefined; note: Note | undefined } {
   const screen = screenOf(facts)
@@ -51,12 +61,14 @@ function screenOf({
   isDrawn,
   preparing,
   problem,
+  pageProblem,
   isReachable,
   failure,
 }: AppFacts): Screen | undefined {
-  if (hasFrame && isDrawn) return undefined
+  if (hasFrame && isDrawn && !pageProblem) return undefined
   if (!hasFrame && !isReachable) return { kind: 'unreachable' }
-  if (problem && isBlinding(problem) && preparing?.step === undefined) return { kind: 'broken', problem }
+  const wrong = problem && isBlinding(problem) ? problem : pageProblem
+  if (wrong && preparing?.step === undefined) return { kind: 'broken', problem: wrong }
   if (preparing) return { kind: 'preparing', step: preparing.step }
   return failure && { kind: failure }
 }

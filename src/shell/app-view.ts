@@ -3,9 +3,10 @@ import type { SystemAnswer } from '../protocol/api.ts'
 import type { FromChat } from '../protocol/frames.ts'
 import { type Api, isSignedOut } from './api.ts'
 import type { AppFrame } from './app-frame.ts'
-import { type AppFacts, type AppProblem, isBlinding, problemOf, sightOf } from './app-sight.ts'
+import { type AppFacts, type AppProblem, isBlinding, isOfPage, problemOf, sightOf } from './app-sight.ts'
 import { noteWords, type OverlayDeeds, screenWords } from './overlay-words.ts'
 import type { Overlays } from './overlays.ts'
+import { createPageProblem, type PageError } from './page-problem.ts'
 import type { Reach } from './reachability.ts'
 import { waitForApp } from './wait-for-app.ts'
 
@@ -19,6 +20,8 @@ export interface AppView {
   show(): Promise<void>
   /** A page of the app said hello. */
   greeted(): void
+  /** A page of the app says that an error left it empty. */
+  broke(words: PageError): void
   /** The frame loaded a page. */
   loaded(): Promise<void>
   /** What the chat heard of builds. */
@@ -58,6 +61,7 @@ const atRest: AppFacts = {
   isDrawn: false,
   preparing: undefined,
   problem: undefined,
+  pageProblem: undefined,
   dismissed: undefined,
   isReachable: true,
   building: 'no',
@@ -76,12 +80,16 @@ export function createAppView(deps: AppViewDeps): AppView {
   let buildTimer: number | undefined
   let pollTimer: number | undefined
 
+  const page = createPageProblem((pageProblem) => change({ pageProblem }))
   const deeds: OverlayDeeds = {
     askToFix: deps.askToFix,
     openChat: deps.openChat,
     checkNow: deps.checkNow,
-    retry: () => void show(),
-    dismiss: (problem) => change({ dismissed: problem }),
+    retry() {
+      page.forget()
+      void show()
+    },
+    dismiss: (problem) => (isOfPage(problem) ? page.dismiss() : change({ dismissed: problem })),
     restart: (name) => void restart(name),
     reload() {
       change({ building: 'no' })
@@ -95,9 +103,9 @@ export function createAppView(deps: AppViewDeps): AppView {
     overlays.screen(screen ? screenWords(screen, reach, deeds) : null)
     overlays.note(note ? noteWords(note, reach, deeds) : null)
     clearTimeout(pollTimer)
+    const isBroken = screen?.kind === 'broken' && !isOfPage(screen.problem)
     const isUnclear = facts.hasFrame && !frame.isAlive && server === undefined
-    if ((screen?.kind === 'broken' || isUnclear) && showing === undefined)
-      pollTimer = window.setTimeout(poll, pollMs)
+    if ((isBroken || isUnclear) && showing === undefined) pollTimer = window.setTimeout(poll, pollMs)
   }
 
   function poll(): void {
@@ -176,13 +184,20 @@ export function createAppView(deps: AppViewDeps): AppView {
       later(rebuiltForMs, 'no')
     }
     if (facts.problem) void deps.refresh()
+    // What the backend answers now may be what the page needs.
+    if (facts.pageProblem) void show()
   }
 
   return {
     show,
-    greeted: () => change({ isDrawn: true }),
+    greeted() {
+      page.greeted()
+      change({ isDrawn: true })
+    },
+    broke: page.broke,
     async loaded() {
       loadedAt = performance.now()
+      page.loaded()
       if (facts.failure) return
       if (!frame.isAlive) change({ isDrawn: facts.isDrawn && facts.problem === undefined })
       await deps.refresh()
@@ -225,6 +240,7 @@ export function createAppView(deps: AppViewDeps): AppView {
     remove() {
       clearTimeout(buildTimer)
       frame.remove()
+      page.forget()
       facts = atRest
       change({})
     },

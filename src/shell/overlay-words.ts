@@ -1,5 +1,5 @@
 import { agoWords } from './ago-words.ts'
-import type { AppProblem, Note, Screen } from './app-sight.ts'
+import { type AppProblem, isOfPage, type Note, type Screen } from './app-sight.ts'
 import type { Action } from './element.ts'
 import type { Words } from './overlays.ts'
 import type { Reach } from './reachability.ts'
@@ -31,12 +31,13 @@ export function screenWords(screen: Screen, reach: Reach, deeds: OverlayDeeds): 
       return {
         title: problem.title,
         ...(place && { place }),
-        detail: reason ?? texts.broken.detail,
-        ...(problem.lines && { lines: problem.lines, isLog: problem.id !== 'client' }),
+        detail: (isOfPage(problem) ? undefined : reason) ?? texts.broken.detail,
+        ...(problem.lines && { lines: problem.lines, linesAre: kindOfLines(problem) }),
         look: 'problem',
         actions: [
           ...mendings(problem, deeds),
           ...(problem.restart === undefined ? [{ label: texts.actions.retry, run: deeds.retry }] : []),
+          ...(isOfPage(problem) ? [dismissal(problem, deeds)] : []),
         ],
       }
     }
@@ -62,10 +63,7 @@ export function noteWords(note: Note, reach: Reach, deeds: OverlayDeeds): Words 
         ...(place && { place }),
         ...(reason && { detail: reason }),
         look: 'problem',
-        actions: [
-          ...mendings(problem, deeds),
-          { label: texts.actions.dismiss, run: () => deeds.dismiss(problem) },
-        ],
+        actions: [...mendings(problem, deeds), dismissal(problem, deeds)],
       }
     }
     case 'rebuilding':
@@ -86,6 +84,15 @@ function mendings(problem: AppProblem, deeds: OverlayDeeds): Action[] {
     { label: texts.actions.ask, isPrimary: true, run: () => deeds.askToFix(problem) },
     ...(restart === undefined ? [] : [{ label: texts.actions.restart, run: () => deeds.restart(restart) }]),
   ]
+}
+
+function kindOfLines(problem: AppProblem): Words['linesAre'] {
+  if (isOfPage(problem)) return 'words'
+  return problem.id === 'client' ? undefined : 'log'
+}
+
+function dismissal(problem: AppProblem, deeds: OverlayDeeds): Action {
+  return { label: texts.actions.dismiss, run: () => deeds.dismiss(problem) }
 }
 
 function unreachableWords({ seenAt, checkAt }: Reach, deeds: OverlayDeeds): Words {

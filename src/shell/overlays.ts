@@ -6,9 +6,9 @@ export interface Words {
   detail?: string
   /** A file and a line in it. */
   place?: string
-  /** Lines of a build, or of a log, whose last ones say most. */
   lines?: readonly string[]
-  isLog?: boolean
+  /** Lines of code, unless they are a log, whose last ones say most, or words, which wrap. */
+  linesAre?: 'log' | 'words' | undefined
   /** What changes while one looks, such as a countdown: shown, and never spoken. */
   state?: string
   look?: 'busy' | 'problem'
@@ -67,7 +67,9 @@ function createOverlay(body: HTMLElement, kind: 'screen' | 'note'): (words: Word
     put(place, words.place)
     put(detail, words.detail)
     put(state, words.state)
-    if (put(lines, words.lines?.join('\n'))) lines.scrollTop = words.isLog ? lines.scrollHeight : 0
+    lines.classList.toggle('is-words', words.linesAre === 'words')
+    if (put(lines, words.lines?.join('\n')))
+      lines.scrollTop = words.linesAre === 'log' ? lines.scrollHeight : 0
     showActions(words.actions ?? [])
   }
 }

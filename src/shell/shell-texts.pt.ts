@@ -24,6 +24,7 @@ export const shellTexts: typeof english = {
     detail: 'Verifique se este navegador aceita cookies deste endereço.',
   },
   broken: {
+    page: 'O painel parou com um erro',
     detail: 'Ele volta sozinho quando isto for consertado. O chat continua funcionando.',
     request: (title: string, detail: string) =>
       detail === ''
@@ -40,7 +41,7 @@ export const shellTexts: typeof english = {
     retry: 'Tentar de novo',
     chat: 'Abrir o chat',
   },
-  lines: 'O que a construção disse',
+  lines: 'O que foi dito',
   steps: {
     machine: 'Configurar este computador',
     purpose: {

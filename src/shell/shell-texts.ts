@@ -23,6 +23,8 @@ export const shellTexts = {
     detail: 'Check that this browser accepts cookies from this address.',
   },
   broken: {
+    /** The page of the app says so itself; its words follow. */
+    page: 'The dashboard stopped with an error',
     detail: 'It comes back by itself when this is mended. The chat goes on working.',
     /** What the chat is asked; `detail` is the place and the reason, or empty. */
     request: (title: string, detail: string) =>
@@ -38,7 +40,7 @@ export const shellTexts = {
     retry: 'Try again',
     chat: 'Open the chat',
   },
-  lines: 'What the build said',
+  lines: 'What it said',
   /** The setup steps, which the app shows. */
   steps: {
     machine: 'Set up this machine',

@@ -3,7 +3,7 @@ import type { WidgetControl } from '../protocol/widget-control.ts'
 import { type Api, isSignedOut } from './api.ts'
 import { addressOf, appContextOf, type Facts, stepAction } from './app-context.ts'
 import { createAppFrame } from './app-frame.ts'
-import type { AppProblem } from './app-sight.ts'
+import { type AppProblem, isOfPage } from './app-sight.ts'
 import { createAppView } from './app-view.ts'
 import { readFacts } from './facts.ts'
 import type { Install } from './install.ts'
@@ -61,6 +61,7 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
     onChange(reach) {
       widget.reachable(reach.isReachable)
       view.reach(reach)
+      if (facts?.isAway === reach.isReachable) tell()
     },
   })
   const view = createAppView({
@@ -111,7 +112,7 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
     if (!isInside) return
     try {
       const read = await readFacts(api)
-      facts = { ...read, isWorking, theme: storedTheme(), origin: location.origin }
+      facts = { ...read, isWorking, isAway: false, theme: storedTheme(), origin: location.origin }
       document.title = facts.system.app.name
       widget.dress(facts.system.bubble ?? null)
       if (!reachability.reach.isReachable) reachability.answered()
@@ -125,7 +126,8 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
 
   function tell(): void {
     if (!facts) return
-    facts = { ...facts, isWorking, theme: storedTheme() }
+    const isAway = !reachability.reach.isReachable
+    facts = { ...facts, isWorking, isAway, theme: storedTheme() }
     if (frame.isAlive) frame.tell(appContextOf(facts))
   }
 
@@ -138,7 +140,7 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
 
   function askToFix(problem: AppProblem): void {
     widget.open()
-    widget.post({ type: 'bloby:compose', text: requestOf(problem), isFromApp: false })
+    widget.post({ type: 'bloby:compose', text: requestOf(problem), isFromApp: isOfPage(problem) })
   }
 
   /** Nobody presses anything in an app that is covered, or while the chat has the focus: what it asks for then is its own idea. */
@@ -185,6 +187,9 @@ export function createShell({ api, widget, overlays, appFrame, install }: ShellD
         view.greeted()
         tell()
         void refresh()
+        break
+      case 'bloby:broken':
+        view.broke(message)
         break
       case 'bloby:compose':
         suggest(message.text)

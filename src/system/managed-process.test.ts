@@ -83,6 +83,20 @@ test('a failed process comes back with a fresh count on restart', async () => {
   expect(managed.state().restarts).toBe(0)
 })
 
+test('a restart that is asked for again before it started is the same one, and a stop comes between two', async () => {
+  const { managed } = program('setInterval(() => {}, 1000)')
+  await managed.start()
+  await statusIs(managed, 'running')
+  const steps: string[] = []
+  managed.onState(({ status }) => status !== 'running' && steps.push(status))
+  await Promise.all([managed.restart(), managed.restart(), managed.restart()])
+  expect(steps.splice(0)).toEqual(['starting'])
+  await managed.restart()
+  expect(steps.splice(0)).toEqual(['starting'])
+  await Promise.all([managed.restart(), managed.stop(), managed.restart()])
+  expect(steps).toEqual(['starting', 'stopped', 'starting'])
+})
+
 test('kill -9 brings it back, and takes what it had started with it', async () => {
   const { managed, clock, directory } = program(
     `const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])

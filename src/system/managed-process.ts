@@ -18,7 +18,7 @@ export interface Command {
 }
 
 export interface ManagedProcess extends Service {
-  /** Stops it, when it runs, and starts it with a fresh count of restarts. */
+  /** Stops it, when it runs, and starts it with a fresh count of restarts. Asked for again before it started, it is the same restart. */
   restart(): Promise<void>
   state(): ProcessState & { pid?: number; uptimeMs?: number }
   onState(listener: (state: ProcessState) => void): () => void
@@ -55,6 +55,8 @@ export function createManagedProcess(deps: ManagedProcessDeps): ManagedProcess {
   let startedAt = 0
   let cancelRestart: (() => void) | undefined
   let lastOperation: Promise<void> = Promise.resolve()
+  /** The restart that is the last thing to do, until it launches. */
+  let nextRestart: Promise<void> | undefined
 
   function setStatus(next: ProcessState['status']) {
     status = next
@@ -164,6 +166,7 @@ export function createManagedProcess(deps: ManagedProcessDeps): ManagedProcess {
 
   /** One thing at a time: a restart that comes while a stop runs waits for it. */
   function inTurn(operation: () => Promise<void>): Promise<void> {
+    nextRestart = undefined
     lastOperation = lastOperation.then(operation)
     return lastOperation
   }
@@ -179,12 +182,15 @@ export function createManagedProcess(deps: ManagedProcessDeps): ManagedProcess {
         await end()
         setStatus('stopped')
       }),
-    restart: () =>
-      inTurn(async () => {
+    restart() {
+      nextRestart ??= inTurn(async () => {
         await end()
+        nextRestart = undefined
         policy.reset()
         launch()
-      }),
+      })
+      return nextRestart
+    },
     state: () => ({
       ...stateOf(),
       ...(child?.pid !== undefined && { pid: child.pid, uptimeMs: clock.now() - startedAt }),

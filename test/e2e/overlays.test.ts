@@ -51,11 +51,15 @@ const system = async () => v.parse(systemAnswer, await (await api.fetch('/api/sy
 const problemIds = async () => (await system()).problems.map(({ id }) => id)
 const inWorkspace = (file: string) => path.join(program.home, 'workspace', file)
 
-/** Puts a mistake into a file; gives what takes it out again. */
+/** Puts a mistake at the end of a file; gives what takes it out again. */
 function breakFile(file: string, mistake: string): () => void {
+  return changeFile(file, (text) => `${text}\n${mistake}\n`)
+}
+
+function changeFile(file: string, change: (text: string) => string): () => void {
   const place = inWorkspace(file)
   const text = readFileSync(place, 'utf8')
-  writeFileSync(place, `${text}\n${mistake}\n`)
+  writeFileSync(place, change(text))
   // Once: a file that is written again counts as changed.
   const mend = () => {
     if (readFileSync(place, 'utf8') !== text) writeFileSync(place, text)
@@ -110,6 +114,62 @@ describe('an app that cannot be drawn', () => {
     await screenOf(page).getByText('The dashboard does not compile').waitFor(patience)
     mend()
     await captureOf(page).waitFor(patience)
+  })
+})
+
+describe('an app that an error leaves empty, though it compiles', () => {
+  const title = 'The dashboard stopped with an error'
+
+  it('is covered by the error as it happens, which Bloby can be asked to mend, and comes back by itself', async () => {
+    const { page } = await open()
+    await captureOf(page).waitFor(patience)
+    const mend = changeFile('client/src/app.tsx', (text) =>
+      text.replace('const shell = useShell()', `$&\n  if (shell) throw new Error('There is no such card')`),
+    )
+    await screenOf(page).getByText(title).waitFor(patience)
+    await screenOf(page).getByText('There is no such card', { exact: true }).waitFor()
+    await screenOf(page).getByText('client/src/app.tsx', { exact: true }).waitFor()
+    expect(await problemIds()).toEqual([])
+    await page.getByRole('button', { name: 'Ask Bloby to fix it' }).click()
+    const composer = chatOf(page).getByRole('textbox', { name: 'Message' })
+    await expect
+      .poll(() => composer.inputValue(), patience)
+      .toBe(`Please fix this: ${title}\n\nclient/src/app.tsx: There is no such card`)
+    mend()
+    await captureOf(page).waitFor(patience)
+    await screenOf(page).waitFor({ state: 'hidden', ...patience })
+  })
+
+  it('is covered when it is loaded, also when nothing of it ran, and says of another mistake what that is', async () => {
+    const mend = breakFile('client/src/app.tsx', `import { nothing } from './cards.ts'\nvoid nothing`)
+    const looks = [
+      { width: 1280, height: 800, theme: 'light' },
+      { width: 390, height: 844, theme: 'dark' },
+      { width: 320, height: 640, theme: 'light' },
+      { width: 1280, height: 800, theme: 'dark' },
+      { width: 390, height: 844, theme: 'light' },
+    ] as const
+    for (const look of looks) {
+      const { page, picture } = await open(look)
+      await screenOf(page).getByText(title).waitFor(patience)
+      await screenOf(page)
+        .getByText(/does not provide an export named 'nothing'$/)
+        .waitFor()
+      expect(await findProblems(page, [page.mainFrame()])).toEqual([])
+      await picture(`overlay-empty-${look.width}-${look.theme}`)
+    }
+    // A change that mends nothing has the page loaded again, too.
+    const app = inWorkspace('client/src/app.tsx')
+    writeFileSync(app, readFileSync(app, 'utf8').replace('{ nothing }', '{ less as nothing }'))
+    for (const { page } of devices)
+      await screenOf(page)
+        .getByText(/named 'less'$/)
+        .waitFor(patience)
+    mend()
+    for (const { page } of devices) {
+      await captureOf(page).waitFor(patience)
+      await screenOf(page).waitFor({ state: 'hidden', ...patience })
+    }
   })
 })
 
@@ -185,6 +245,8 @@ describe('a supervisor that is killed', () => {
     for (const { page } of [desktop, phone]) await captureOf(page).fill('half a thought')
     for (const { page } of [desktop, phone])
       await page.getByRole('button', { name: 'Open the chat: ready' }).waitFor(patience)
+    const stateOfAgent = (page: Page) => appOf(page).getByRole('region', { name: 'Your agent' })
+    for (const { page } of [desktop, phone]) await stateOfAgent(page).getByText('Ready').waitFor(patience)
     await program.kill9()
     for (const { page, picture } of [desktop, phone]) {
       await page.getByRole('button', { name: 'Open the chat: not connected' }).waitFor(patience)
@@ -192,6 +254,7 @@ describe('a supervisor that is killed', () => {
       await noteOf(page)
         .getByText(/^Last seen just now · checks again in \d+\ss$/)
         .waitFor(patience)
+      await stateOfAgent(page).getByText('Not answering').waitFor()
       expect(await findProblems(page)).toEqual([])
       await picture(page === phone.page ? 'overlay-away-390-dark' : 'overlay-away-1280-light')
     }
@@ -203,6 +266,7 @@ describe('a supervisor that is killed', () => {
     for (const { page } of [desktop, phone]) {
       await noteOf(page).waitFor({ state: 'hidden', ...patience })
       await page.getByRole('button', { name: 'Open the chat: ready' }).waitFor(patience)
+      await stateOfAgent(page).getByText('Ready').waitFor(patience)
       await expect.poll(() => captureOf(page).inputValue(), patience).toBe('half a thought')
     }
   })

@@ -140,6 +140,39 @@ describe('the app in its frame', () => {
     expect(await findProblems(page)).toEqual([])
   })
 
+  it('may say that it is empty: as text in its own place, which the owner can dismiss', async () => {
+    const page = await open({ width: 320, height: 640 })
+    const title = page.getByText('The dashboard stopped with an error')
+    await say(page, 'Your app', { type: 'bloby:broken', message: 'x'.repeat(501) })
+    await say(page, 'Your app', {
+      type: 'bloby:broken',
+      message: '<b>No</b> card',
+      place: 'client/src/a.tsx',
+    })
+    await page.getByText('<b>No</b> card', { exact: true }).waitFor()
+    expect(await title.isVisible()).toBe(true)
+    expect(await bubbleOf(page).isVisible()).toBe(true)
+    expect(await findProblems(page, [page.mainFrame()])).toEqual([])
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await title.waitFor({ state: 'hidden' })
+
+    await page.reload()
+    await say(page, 'Your app', { type: 'bloby:broken', message: 'No card', place: 'client/src/a.tsx' })
+    await page.getByRole('button', { name: 'Ask Bloby to fix it' }).click()
+    expect(await heardByChat(page, 'bloby:compose')).toEqual({
+      type: 'bloby:compose',
+      text: 'Please fix this: The dashboard stopped with an error\n\nclient/src/a.tsx: No card',
+      isFromApp: true,
+    })
+    await page.goBack()
+    const { tickets } = stage.scene
+    // What its backend answers from now on may mend it.
+    await say(page, 'Chat', { type: 'bloby:rebuilt' })
+    await title.waitFor({ state: 'hidden' })
+    expect(stage.scene.tickets).toBe(tickets + 1)
+    expect(device?.errors).toEqual([])
+  })
+
   it('gets a new session when it lost the old one, but not for ever', async () => {
     const page = await open()
     for (let count = 1; count <= 4; count++) {

@@ -2,7 +2,8 @@
 export interface ShellContext {
   ownerName: string
   theme: 'light' | 'dark' | 'system'
-  agent: { isWorking: boolean; provider: string; changes: number }
+  /** `isAway`: the machine does not answer now. */
+  agent: { isWorking: boolean; isAway?: boolean; provider: string; changes: number }
   machine: {
     address: string
     startedAt: number

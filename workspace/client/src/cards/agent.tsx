@@ -1,3 +1,4 @@
+import type { ShellContext } from '../bridge.ts'
 import { Card } from '../components/card.tsx'
 import { useLive, useShell } from '../page-context.ts'
 import type { Schedule } from './next.tsx'
@@ -8,9 +9,8 @@ export function Agent() {
   const facts = useLive<{ count: number }>('/facts').data
   const pulse = useLive<Schedule>('/schedule').data?.pulse
   const quiet = pulse?.quietHours
-  const state = shell ? (shell.agent.isWorking ? 'Working' : 'Ready') : ''
   return (
-    <Card title="Your agent" aside={state}>
+    <Card title="Your agent" aside={shell && stateOf(shell.agent)}>
       <dl className="grid grid-cols-3 divide-x divide-line">
         <Figure value={shell?.agent.changes} label="changes" />
         <Figure value={facts?.count} label="facts kept" />
@@ -22,6 +22,11 @@ export function Agent() {
       </dl>
     </Card>
   )
+}
+
+function stateOf({ isAway, isWorking }: ShellContext['agent']): string {
+  if (isAway) return 'Not answering'
+  return isWorking ? 'Working' : 'Ready'
 }
 
 function Figure({ value, label }: { value: number | string | undefined; label: string }) {
