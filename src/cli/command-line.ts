@@ -1,11 +1,12 @@
 import { AppError, messageOf } from '../system/errors.ts'
 import type { Command } from './command.ts'
 import { engine } from './commands/engine.ts'
+import { secondStep } from './commands/second-step.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { version } from './commands/version.ts'
 
-const commands: readonly Command[] = [start, status, engine, version]
+const commands: readonly Command[] = [start, status, engine, secondStep, version]
 
 /** Runs one command and gives its exit code: 0 fine, 1 failed, 2 wrong use. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -35,7 +36,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 }
 
 function help(): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`)
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(13)}${summary}`)
   return `Bloby, an agent that lives on your own computer.\n\nbloby <command>\n\n${lines.join('\n')}\n\nbloby <command> --help tells more.\n`
 }
 

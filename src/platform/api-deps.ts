@@ -5,11 +5,12 @@ import type { SchedulesAnswer } from '../protocol/schedules.ts'
 import type { ClaudeLoginAnswer, ProviderModelsAnswer, ProviderTestAnswer } from '../protocol/settings.ts'
 import type { SkillsAnswer } from '../protocol/skills.ts'
 import type { Clock } from '../system/clock.ts'
+import type { KnownDevices } from './accounts/known-devices.ts'
 import type { Owner } from './accounts/owner.ts'
 import type { Passkeys } from './accounts/passkeys.ts'
-import type { RateLimit } from './accounts/rate-limit.ts'
 import type { SecondStep } from './accounts/second-step.ts'
 import type { Sessions } from './accounts/sessions.ts'
+import type { SignInLimit } from './accounts/sign-in-limit.ts'
 import type { Tickets } from './accounts/tickets.ts'
 import type { BubbleFile } from './bubble-file.ts'
 import type { Files } from './files/files.ts'
@@ -53,7 +54,10 @@ export interface ApiDeps {
   secondStep: SecondStep
   passkeys: Passkeys
   /** Of tries with passkeys, which nobody can guess: a stranger's guesses at the password must not keep them out. */
-  passkeyLimit: RateLimit
+  passkeyLimit: SignInLimit
+  knownDevices: KnownDevices
+  /** Told after so many codes were wrong that no more are taken from unknown devices. */
+  codesClosed(): void
   tickets: Tickets
   /** Folder of the installation. */
   home: string

@@ -6,12 +6,14 @@ import type { ClaudeLoginAnswer } from '../protocol/settings.ts'
 import { AppError } from '../system/errors.ts'
 import { createFakeClock } from '../system/fake-clock.test-kit.ts'
 import { createChallenges } from './accounts/challenges.ts'
+import { createKnownDevices } from './accounts/known-devices.ts'
 import { createOwner } from './accounts/owner.ts'
 import { createPasskeys } from './accounts/passkeys.ts'
 import { createRateLimit } from './accounts/rate-limit.ts'
 import { createSecondStep } from './accounts/second-step.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSetupCode } from './accounts/setup-code.ts'
+import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { createTickets } from './accounts/tickets.ts'
 import { createApi } from './api.ts'
 import type { ApiContext } from './api-route.ts'
@@ -26,6 +28,7 @@ import { createAudit } from './store/audit.ts'
 import { createBranches } from './store/branches.ts'
 import { createConversations } from './store/conversations.ts'
 import { openDatabase } from './store/database.ts'
+import { createKnownDeviceRows } from './store/known-devices.ts'
 import { createMessages } from './store/messages.ts'
 import { migrations } from './store/migrations.ts'
 import { createPasskeyRows } from './store/passkeys.ts'
@@ -57,13 +60,14 @@ export function createFakePlatform() {
     return login
   }
   const secrets = openSecrets(join(home, 'secrets.json'), clock.now())
-  const secondStep = createSecondStep({ ...stores, settings, secrets })
+  const devices = createKnownDeviceRows(stores)
+  const secondStep = createSecondStep({ ...stores, settings, secrets, devices })
   const owner = createOwner({
     secondStep,
     db,
     settings,
     setupCode: createSetupCode({ path: join(home, 'setup-code') }),
-    rateLimit: createRateLimit(stores),
+    signInLimit: createSignInLimit(stores),
     recheckLimit: createRateLimit(stores),
   })
   const parts = {
@@ -74,7 +78,8 @@ export function createFakePlatform() {
       challenges: createChallenges(stores),
       settings,
     }),
-    passkeyLimit: createRateLimit(stores),
+    passkeyLimit: createSignInLimit(stores),
+    knownDevices: createKnownDevices({ rows: devices }),
     messages: createMessages(stores),
     branches: createBranches(stores),
     files: createFiles({ ...stores, workspace }),
@@ -96,6 +101,7 @@ export function createFakePlatform() {
     ...parts,
     clock,
     settingsChanged: () => void asked.push('settings changed'),
+    codesClosed: () => void asked.push('codes closed'),
     log: { error: (fields, message) => logged.push({ fields, message }) },
     broadcast: (message) => broadcasts.push(message),
     stopConversation: (id) => void asked.push(`stop ${id}${conversations.find(id) ? '' : ' too late'}`),

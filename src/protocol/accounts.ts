@@ -17,9 +17,13 @@ export const signInBody = v.strictObject({ password: secret, code: v.optional(co
 export const passwordAgainBody = v.strictObject({ password: secret })
 export const passwordAndCodeBody = v.strictObject({ password: secret, code })
 
-/** `GET /api/portal/totp`. `since`: ms since 1970 */
+/**
+ * `GET /api/portal/totp`. `since`: ms since 1970. `isClosed`: after too many wrong codes, none is taken on a device that was never
+ * signed in.
+ */
 export const totpAnswer = v.object({
   isOn: v.boolean(),
+  isClosed: v.optional(v.boolean(), false),
   since: v.optional(v.number()),
   recoveryCodesLeft: v.number(),
 })
@@ -29,6 +33,11 @@ export const totpSetupAnswer = v.object({ secret: v.string(), uri: v.string(), q
 export type TotpSetup = v.InferOutput<typeof totpSetupAnswer>
 /** `POST /api/portal/totp/confirm` */
 export const totpCodeBody = v.strictObject({ code })
+/** `POST /api/portal/totp/recover/:task`, for the command line of the computer alone; false when there was nothing to do. */
+export const recoverTask = v.picklist(['off', 'open'])
+export type RecoverTask = v.InferOutput<typeof recoverTask>
+export const recoverAnswer = v.object({ isChanged: v.boolean() })
+export type RecoverAnswer = v.InferOutput<typeof recoverAnswer>
 /** Shown once: we keep their hashes. */
 export const recoveryCodesAnswer = v.object({ recoveryCodes: v.array(v.string()) })
 
@@ -108,37 +117,37 @@ export type PasskeyAnswer = v.InferOutput<typeof passkeyBody>['answer']
 export type PasskeyLoginAnswer = v.InferOutput<typeof passkeyLoginBody>['answer']
 
 /** What the audit log keeps. */
-export const auditActions = [
-  'claimed',
-  'claim-failed',
-  'signed-in',
-  'sign-in-failed',
-  'code-asked',
-  'code-failed',
-  'signed-in-with-recovery-code',
-  'signed-in-with-passkey',
-  'passkey-failed',
-  'signed-out',
-  'password-check-failed',
-  'password-changed',
-  'session-revoked',
-  'others-signed-out',
-  'script-allowed',
-  'totp-turned-on',
-  'totp-turned-off',
-  'recovery-codes-renewed',
-  'passkey-added',
-  'passkey-renamed',
-  'passkey-removed',
-  'settings-changed',
-  'restarted',
-  'approval-given',
-  'approval-denied',
-  'claude-signed-in',
-  'claude-signed-out',
-  'engine-install-started',
-] as const
-export type AuditAction = (typeof auditActions)[number]
+export type AuditAction =
+  | 'claimed'
+  | 'claim-failed'
+  | 'signed-in'
+  | 'sign-in-failed'
+  | 'code-asked'
+  | 'code-failed'
+  | 'codes-closed'
+  | 'codes-opened'
+  | 'signed-in-with-recovery-code'
+  | 'signed-in-with-passkey'
+  | 'passkey-failed'
+  | 'signed-out'
+  | 'password-check-failed'
+  | 'password-changed'
+  | 'session-revoked'
+  | 'others-signed-out'
+  | 'script-allowed'
+  | 'totp-turned-on'
+  | 'totp-turned-off'
+  | 'recovery-codes-renewed'
+  | 'passkey-added'
+  | 'passkey-renamed'
+  | 'passkey-removed'
+  | 'settings-changed'
+  | 'restarted'
+  | 'approval-given'
+  | 'approval-denied'
+  | 'claude-signed-in'
+  | 'claude-signed-out'
+  | 'engine-install-started'
 /** `GET /api/audit?cursor=&limit=`, the newest first. `action` may be one that only a newer Bloby knows. */
 export const auditAnswer = v.object({
   entries: v.array(

@@ -1,11 +1,14 @@
 import { createChallenges } from '../platform/accounts/challenges.ts'
+import { createKnownDevices, type KnownDevices } from '../platform/accounts/known-devices.ts'
 import { createOwner, type Owner } from '../platform/accounts/owner.ts'
 import { createPasskeys, type Passkeys } from '../platform/accounts/passkeys.ts'
-import { createRateLimit, type RateLimit } from '../platform/accounts/rate-limit.ts'
+import { createRateLimit } from '../platform/accounts/rate-limit.ts'
 import { createSecondStep, type SecondStep } from '../platform/accounts/second-step.ts'
 import { createSessions, type Sessions } from '../platform/accounts/sessions.ts'
 import { createSetupCode } from '../platform/accounts/setup-code.ts'
+import { createSignInLimit, type SignInLimit } from '../platform/accounts/sign-in-limit.ts'
 import { createTickets, type Tickets } from '../platform/accounts/tickets.ts'
+import { createKnownDeviceRows } from '../platform/store/known-devices.ts'
 import { createPasskeyRows } from '../platform/store/passkeys.ts'
 import type { Secrets } from '../platform/store/secrets.ts'
 import type { Stores } from './stores.ts'
@@ -16,7 +19,8 @@ export interface Accounts {
   owner: Owner
   secondStep: SecondStep
   passkeys: Passkeys
-  passkeyLimit: RateLimit
+  passkeyLimit: SignInLimit
+  knownDevices: KnownDevices
 }
 
 /** Who gets in. @param setupCodePath the file that keeps the code of an installation without an owner */
@@ -26,7 +30,8 @@ export function createAccounts(
 ): Accounts {
   const sessions = createSessions({ db, clock })
   sessions.removeExpired()
-  const secondStep = createSecondStep({ db, clock, settings, secrets })
+  const devices = createKnownDeviceRows({ db, clock })
+  const secondStep = createSecondStep({ db, clock, settings, secrets, devices })
   return {
     sessions,
     tickets: createTickets({ clock }),
@@ -34,7 +39,7 @@ export function createAccounts(
       db,
       settings,
       setupCode: createSetupCode({ path: setupCodePath }),
-      rateLimit: createRateLimit({ clock }),
+      signInLimit: createSignInLimit({ clock }),
       recheckLimit: createRateLimit({ clock }),
       secondStep,
     }),
@@ -44,6 +49,7 @@ export function createAccounts(
       challenges: createChallenges({ clock }),
       settings,
     }),
-    passkeyLimit: createRateLimit({ clock }),
+    passkeyLimit: createSignInLimit({ clock }),
+    knownDevices: createKnownDevices({ rows: devices }),
   }
 }

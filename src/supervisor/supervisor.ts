@@ -41,6 +41,7 @@ import { createHosts, isLoopback, lanAddress, reachableHost } from './hosts.ts'
 import { createLanguages } from './languages.ts'
 import { makeHome } from './make-home.ts'
 import { createMessageSearch } from './message-search.ts'
+import { newsTexts } from './news-texts.ts'
 import { createNotifications } from './notifications.ts'
 import { createOriginServer } from './origin-server.ts'
 import { platformRoutes } from './platform-routes.ts'
@@ -207,6 +208,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       ...stores,
       ...accounts,
       settingsChanged: claude.settingsChanged,
+      codesClosed() {
+        const body = newsTexts[languages.ofOwner()].codesClosed
+        turns.post(body)
+        void push.send({ body, about: 'codes', isUrgent: true })
+      },
       secrets,
       push,
       engines: claude.engines,

@@ -1,17 +1,16 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
-import { FailureNote } from '../ui/form-failure.tsx'
 import { AccountLayout } from './account-layout.tsx'
 import { useLoginForm } from './login-form.ts'
+import { LoginRefusal } from './login-refusal.tsx'
 import { loginTexts as texts } from './login-texts.ts'
-import { LoginWait } from './login-wait.tsx'
 
 /** The second step, after the right password: a code of the authenticator app, or a recovery code. */
 export function LoginCode({ password, startOver }: { password: string; startOver: () => void }) {
   const [isRecovery, setIsRecovery] = useState(false)
   const login = useLoginForm(isRecovery ? { codeWrong: texts.recoveryCodeWrong } : {})
-  const { failure, waitSeconds, isBlocked } = login
+  const { failure, isBlocked } = login
   const form = useRef<HTMLFormElement>(null)
   const [code, setCode] = useState('')
 
@@ -74,12 +73,7 @@ export function LoginCode({ password, startOver }: { password: string; startOver
             onChange={(event) => change(event.target.value.replaceAll(/\D/g, '').slice(0, 6))}
           />
         )}
-        {waitSeconds > 0 && failure?.retryAt !== undefined && (
-          <LoginWait until={failure.retryAt} seconds={waitSeconds} />
-        )}
-        {failure && failure.retryAt === undefined && failure.field === undefined && (
-          <FailureNote text={failure.text} />
-        )}
+        <LoginRefusal login={login} />
         <div className="-mx-3 flex flex-col items-start">
           <Button
             look="quiet"
@@ -94,7 +88,10 @@ export function LoginCode({ password, startOver }: { password: string; startOver
             {texts.startOver}
           </Button>
         </div>
-        <Button type="submit" look="primary" className="mt-auto h-11 text-base sm:mt-2" disabled={isBlocked}>
+        <p className="text-sm text-ink-2">
+          {texts.lost} <code className="block">bloby second-step off</code>
+        </p>
+        <Button type="submit" look="primary" className="mt-auto h-11 text-base! sm:mt-2" disabled={isBlocked}>
           {texts.login}
         </Button>
       </form>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ApiError } from '../api/api-error.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { type FormFailure, failureOf, useSecondsUntil } from '../ui/form-failure.tsx'
 import { loginTexts as texts } from './login-texts.ts'
@@ -30,7 +31,8 @@ export function useLoginForm({ codeWrong = texts.codeWrong } = {}) {
         await account.login(body)
         return null
       } catch (error) {
-        const why = inOwnWords(failureOf(error, Date.now()), codeWrong)
+        const isClosed = error instanceof ApiError && error.status === 403
+        const why = inOwnWords(failureOf(error, Date.now()), isClosed ? texts.codesClosed : codeWrong)
         setFailure(why)
         return why
       } finally {

@@ -70,7 +70,7 @@ export function LoginPasskey({ login }: { login: LoginForm }) {
   if (!canUsePasskeys()) return null
   return (
     <Button
-      className={classNames('h-11 text-base', !isKnown && 'invisible')}
+      className={classNames('h-11 text-base!', !isKnown && 'invisible')}
       disabled={login.isBlocked}
       onClick={() => void signIn()}
     >

@@ -1,16 +1,15 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { PasswordField } from '../ui/field.tsx'
-import { FailureNote } from '../ui/form-failure.tsx'
 import { useLoginForm } from './login-form.ts'
 import { LoginPasskey } from './login-passkey.tsx'
+import { LoginRefusal } from './login-refusal.tsx'
 import { loginTexts as texts } from './login-texts.ts'
-import { LoginWait } from './login-wait.tsx'
 
 /** The first step: the password, or a passkey, which is both steps. */
 export function LoginPassword({ onCodeNeeded }: { onCodeNeeded: (password: string) => void }) {
   const login = useLoginForm()
-  const { failure, waitSeconds, isBlocked } = login
+  const { failure, isBlocked } = login
   const form = useRef<HTMLFormElement>(null)
   const [password, setPassword] = useState('')
 
@@ -47,14 +46,9 @@ export function LoginPassword({ onCodeNeeded }: { onCodeNeeded: (password: strin
           login.clearFailure()
         }}
       />
-      {waitSeconds > 0 && failure?.retryAt !== undefined && (
-        <LoginWait until={failure.retryAt} seconds={waitSeconds} />
-      )}
-      {failure && failure.retryAt === undefined && !['password', 'code'].includes(failure.field ?? '') && (
-        <FailureNote text={failure.text} />
-      )}
+      <LoginRefusal login={login} />
       <div className="mt-auto flex flex-col gap-2 sm:mt-2">
-        <Button type="submit" look="primary" className="h-11 text-base" disabled={isBlocked}>
+        <Button type="submit" look="primary" className="h-11 text-base!" disabled={isBlocked}>
           {texts.login}
         </Button>
         <LoginPasskey login={login} />

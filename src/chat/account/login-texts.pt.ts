@@ -18,6 +18,8 @@ export const loginTexts: typeof english = {
   codeMissing: 'Digite os seis dígitos.',
   codeWrong:
     'Este código não está certo. Os códigos mudam a cada 30 segundos e funcionam uma vez; espere pelo próximo.',
+  codesClosed:
+    'Houve códigos errados demais. Use um código de recuperação, ou mude sua senha em um aparelho conectado.',
   useRecoveryCode: 'Usar um código de recuperação',
   recoveryLead:
     'Digite um dos códigos que você guardou ao configurar o aplicativo autenticador. Cada um funciona uma vez.',
@@ -26,6 +28,7 @@ export const loginTexts: typeof english = {
   recoveryCodeWrong: 'Este código de recuperação não está certo, ou já foi usado.',
   useApp: 'Usar o aplicativo autenticador',
   startOver: 'Começar de novo',
+  lost: 'Sem celular e sem códigos? No computador do Bloby, execute:',
   tooManyTries: (time: string) => `Tentativas demais. Você pode tentar de novo às ${time}.`,
   timeLeft: (time: string) => `Em ${time}`,
 }

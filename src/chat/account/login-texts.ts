@@ -15,6 +15,8 @@ export const loginTexts = {
   codeHint: 'Six digits, new every 30 seconds.',
   codeMissing: 'Enter the six digits.',
   codeWrong: 'This code is not right. Codes change every 30 seconds and work once; wait for the next one.',
+  codesClosed:
+    'Too many codes were wrong. Use a recovery code, or change your password on a signed-in device.',
   useRecoveryCode: 'Use a recovery code instead',
   recoveryLead:
     'Enter one of the codes that you kept when you set up the authenticator app. Each works once.',
@@ -23,6 +25,7 @@ export const loginTexts = {
   recoveryCodeWrong: 'This recovery code is not right, or was used already.',
   useApp: 'Use the authenticator app instead',
   startOver: 'Start over',
+  lost: 'No phone and no codes? On Bloby’s computer, run:',
   tooManyTries: (time: string) => `Too many tries. You can try again at ${time}.`,
   timeLeft: (time: string) => `In ${time}`,
 }

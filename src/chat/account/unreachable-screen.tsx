@@ -7,7 +7,7 @@ export function UnreachableScreen() {
   const { account } = useChat()
   return (
     <AccountLayout title={texts.account.unreachableTitle} lead={texts.account.unreachableLead}>
-      <Button className="mt-6 h-11 text-base" onClick={() => void account.start()}>
+      <Button className="mt-6 h-11 text-base!" onClick={() => void account.start()}>
         {texts.state.tryNow}
       </Button>
     </AccountLayout>

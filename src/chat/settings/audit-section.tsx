@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { type AuditEntryView, auditActions, auditAnswer } from '../../protocol/accounts.ts'
+import { type AuditEntryView, auditAnswer } from '../../protocol/accounts.ts'
 import { Button } from '../ui/button.tsx'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -12,7 +12,7 @@ import { useAnswer } from './use-answer.ts'
 
 const path = '/api/audit?limit=50'
 /** What the owner should look at twice. */
-const warnings = /-failed$/
+const warnings = /-(failed|closed)$/
 
 /** Who did what to the installation, the newest first. */
 export function AuditSection() {
@@ -80,6 +80,5 @@ function Entries({
 }
 
 function wordsOf(action: string): string {
-  const known = auditActions.find((one) => one === action)
-  return known ? texts.actions[known] : action
+  return Object.entries(texts.actions).find(([known]) => known === action)?.[1] ?? action
 }

@@ -14,6 +14,8 @@ export const auditTexts: typeof english = {
     'sign-in-failed': 'Uma senha errada foi tentada',
     'code-asked': 'A senha estava certa; foi pedido um código',
     'code-failed': 'Um código errado foi tentado',
+    'codes-closed': 'Códigos errados demais foram tentados',
+    'codes-opened': 'Os códigos foram liberados',
     'signed-in-with-recovery-code': 'Entrada com um código de recuperação',
     'signed-in-with-passkey': 'Entrada com uma chave de acesso',
     'passkey-failed': 'Uma chave de acesso foi recusada',

@@ -15,6 +15,8 @@ export const auditTexts = {
     'sign-in-failed': 'A wrong password was tried',
     'code-asked': 'The password was right; a code was asked for',
     'code-failed': 'A wrong code was tried',
+    'codes-closed': 'Too many wrong codes were tried',
+    'codes-opened': 'Codes were let in again',
     'signed-in-with-recovery-code': 'Signed in with a recovery code',
     'signed-in-with-passkey': 'Signed in with a passkey',
     'passkey-failed': 'A passkey was refused',

@@ -25,7 +25,9 @@ export function SecurityPasskeys({
   onChange: () => void
 }) {
   const { api } = useChat()
-  const [asked, setAsked] = useState<{ what: 'rename' | 'remove'; passkey: PasskeyInfo } | 'add' | null>(null)
+  const [asked, setAsked] = useState<
+    { what: 'add' } | { what: 'rename' | 'remove'; passkey: PasskeyInfo } | null
+  >(null)
   const close = () => setAsked(null)
 
   async function add({ name, password }: { name: string; password: string }) {
@@ -78,13 +80,13 @@ export function SecurityPasskeys({
         </Rows>
       )}
       {host !== null && canUsePasskeys() ? (
-        <Button className="self-start" onClick={() => setAsked('add')}>
+        <Button className="self-start" onClick={() => setAsked({ what: 'add' })}>
           {texts.addPasskey}
         </Button>
       ) : (
         <p className="text-sm text-ink-2">{host === null ? texts.needsName : texts.unsupported}</p>
       )}
-      {asked === 'add' && (
+      {asked?.what === 'add' && (
         <SecurityDialog
           title={texts.addTitle}
           lead={texts.addLead(host ?? '')}
@@ -95,7 +97,7 @@ export function SecurityPasskeys({
           close={close}
         />
       )}
-      {asked !== null && asked !== 'add' && asked.what === 'rename' && (
+      {asked?.what === 'rename' && (
         <SecurityDialog
           title={texts.renameTitle}
           confirm={texts.rename}
@@ -108,7 +110,7 @@ export function SecurityPasskeys({
           close={close}
         />
       )}
-      {asked !== null && asked !== 'add' && asked.what === 'remove' && (
+      {asked?.what === 'remove' && (
         <SecurityDialog
           title={texts.removeTitle(asked.passkey.name)}
           lead={texts.removeLead}

@@ -44,6 +44,7 @@ export function SecuritySecondStep({ totp, onChange }: { totp: TotpAnswer; onCha
           </span>
         </p>
       )}
+      {totp.isClosed && <p className="text-sm font-medium text-warn">{texts.isClosed}</p>}
       <div className="flex flex-wrap gap-2">
         {isOn ? (
           <>

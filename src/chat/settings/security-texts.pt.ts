@@ -26,6 +26,7 @@ export const securityTexts: typeof english = {
   isOn: (date: string) => `Ativado desde ${date}.`,
   codesLeft: (left: number, count: string) =>
     left === 1 ? 'Resta 1 código de recuperação.' : `Restam ${count} códigos de recuperação.`,
+  isClosed: 'Houve códigos errados demais. Até você mudar a senha, nenhum aparelho novo entra com um código.',
   newCodes: 'Novos códigos de recuperação',
   newCodesLead: 'Os códigos que você tem agora param de funcionar.',
   makeCodes: 'Fazer novos códigos',

@@ -24,6 +24,7 @@ export const securityTexts = {
   isOn: (date: string) => `On since ${date}.`,
   codesLeft: (left: number, count: string) =>
     left === 1 ? '1 recovery code is left.' : `${count} recovery codes are left.`,
+  isClosed: 'Too many codes were wrong. Until you change your password, no new device can sign in with one.',
   newCodes: 'New recovery codes',
   newCodesLead: 'The codes that you have now stop working.',
   makeCodes: 'Make new codes',

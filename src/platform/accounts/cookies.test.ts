@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { clearedCookie, sessionCookie, tokensFromCookies, withoutOurCookies } from './cookies.ts'
+import {
+  clearedCookie,
+  deviceCookie,
+  sessionCookie,
+  tokensFromCookies,
+  withoutOurCookies,
+} from './cookies.ts'
 
 const token = 'T'.repeat(43)
 const evil = 'E'.repeat(43)
@@ -19,6 +25,15 @@ describe('sessionCookie', () => {
     expect(sessionCookie('app', 'T', true)).toMatch(
       /^__Host-bloby_app=T; .*HttpOnly; Secure; SameSite=None; Partitioned$/,
     )
+  })
+
+  it('is another one than that by which a device is known', () => {
+    const cookie = deviceCookie(token, true)
+    expect(cookie).toBe(
+      `__Host-bloby_device=${token}; Max-Age=34560000; Path=/; HttpOnly; Secure; SameSite=Lax`,
+    )
+    expect(tokensFromCookies(cookie, 'platform', true)).toEqual([])
+    expect(tokensFromCookies(cookie, 'device', true)).toEqual([token])
   })
 
   it('is removed with the attributes that it was set with', () => {
@@ -66,7 +81,9 @@ describe('tokensFromCookies', () => {
 describe('withoutOurCookies', () => {
   it('keeps what is the app’s own and drops all of ours', () => {
     expect(
-      withoutOurCookies('a=1; bloby_session=T;bloby_app=A; __Host-bloby_session=T; __Host-bloby_app=A;b=2=3'),
+      withoutOurCookies(
+        'a=1; bloby_session=T;bloby_app=A; __Host-bloby_session=T; __Host-bloby_app=A; bloby_device=D;b=2=3',
+      ),
     ).toBe('a=1; b=2=3')
     expect(withoutOurCookies('bloby_session=T')).toBeUndefined()
     expect(withoutOurCookies(' bloby_session =T; bloby_app')).toBeUndefined()

@@ -1,6 +1,13 @@
 import type { SessionPlace } from './sessions.ts'
 
-const names = { platform: 'bloby_session', app: 'bloby_app' } as const satisfies Record<SessionPlace, string>
+/** What a cookie of ours is for: a session at a place, or knowing a device that was signed in before. */
+type CookieUse = SessionPlace | 'device'
+
+const names: Record<CookieUse, string> = {
+  platform: 'bloby_session',
+  app: 'bloby_app',
+  device: 'bloby_device',
+}
 const ownNames = new Set<string>(Object.values(names).flatMap((name) => [name, `__Host-${name}`]))
 
 // The server alone decides when a session ends; browsers keep no cookie longer than 400 days.
@@ -8,7 +15,16 @@ const maxAgeSeconds = 400 * 24 * 60 * 60
 
 /** The `Set-Cookie` that carries a session's token. */
 export function sessionCookie(place: SessionPlace, token: string, isHttps: boolean): string {
-  return `${cookieName(place, isHttps)}=${token}; Max-Age=${maxAgeSeconds}; ${attributes(place, isHttps)}`
+  return tokenCookie(place, token, isHttps)
+}
+
+/** The `Set-Cookie` by which a device is known when it signs in again; it opens nothing. */
+export function deviceCookie(token: string, isHttps: boolean): string {
+  return tokenCookie('device', token, isHttps)
+}
+
+function tokenCookie(use: CookieUse, token: string, isHttps: boolean): string {
+  return `${cookieName(use, isHttps)}=${token}; Max-Age=${maxAgeSeconds}; ${attributes(use, isHttps)}`
 }
 
 /** The `Set-Cookie` that removes it. */
@@ -28,10 +44,10 @@ const mostTokens = 200
  */
 export function tokensFromCookies(
   header: string | null | undefined,
-  place: SessionPlace,
+  use: CookieUse,
   isHttps: boolean,
 ): string[] {
-  const name = cookieName(place, isHttps)
+  const name = cookieName(use, isHttps)
   const values = pairs(header ?? '').flatMap((pair) =>
     nameOf(pair) === name ? [pair.slice(name.length + 1)] : [],
   )
@@ -44,14 +60,14 @@ export function withoutOurCookies(header: string | undefined): string | undefine
   return others.length === 0 ? undefined : others.join('; ')
 }
 
-function cookieName(place: SessionPlace, isHttps: boolean): string {
-  return isHttps ? `__Host-${names[place]}` : names[place]
+function cookieName(use: CookieUse, isHttps: boolean): string {
+  return isHttps ? `__Host-${names[use]}` : names[use]
 }
 
 /** The app's frame is of another site when each origin has a tunnel of its own; `Partitioned` keeps its cookie to our shell. */
-function attributes(place: SessionPlace, isHttps: boolean): string {
+function attributes(use: CookieUse, isHttps: boolean): string {
   if (!isHttps) return 'Path=/; HttpOnly; SameSite=Lax'
-  const sameSite = place === 'app' ? 'SameSite=None; Partitioned' : 'SameSite=Lax'
+  const sameSite = use === 'app' ? 'SameSite=None; Partitioned' : 'SameSite=Lax'
   return `Path=/; HttpOnly; Secure; ${sameSite}`
 }
 

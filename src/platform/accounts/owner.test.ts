@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeClock } from '../../system/fake-clock.test-kit.ts'
 import { openDatabase } from '../store/database.ts'
+import { createKnownDeviceRows } from '../store/known-devices.ts'
 import { migrations } from '../store/migrations.ts'
 import { openSecrets } from '../store/secrets.ts'
 import { createSettings } from '../store/settings.ts'
@@ -11,6 +12,7 @@ import { createOwner } from './owner.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createSecondStep } from './second-step.ts'
 import { createSetupCode } from './setup-code.ts'
+import { createSignInLimit } from './sign-in-limit.ts'
 
 // Each check of a password takes its time, and more on a busy computer.
 vi.setConfig({ testTimeout: 60_000 })
@@ -31,14 +33,17 @@ function open() {
   const clock = createFakeClock()
   const settings = createSettings({ db })
   const secrets = openSecrets(join(folder, 'secrets.json'), clock.now())
-  const secondStep = createSecondStep({ db, settings, secrets, clock })
+  const secondStep = createSecondStep({
+    ...{ db, settings, secrets, clock },
+    devices: createKnownDeviceRows({ db, clock }),
+  })
   const start = () =>
     createOwner({
       db,
       settings,
       secondStep,
       setupCode: createSetupCode({ path }),
-      rateLimit: createRateLimit({ clock }),
+      signInLimit: createSignInLimit({ clock }),
       recheckLimit: createRateLimit({ clock }),
     })
   const owner = start()
@@ -87,13 +92,13 @@ describe('the owner', () => {
   it('is whoever has the setup code, and signs in with the password from then on', async () => {
     const { owner, settings, claim } = open()
     expect(owner.isClaimed()).toBe(false)
-    expect(await owner.checkSignIn({ password }, 'a')).toBe('wrong-password')
+    expect(await owner.checkSignIn({ password }, { address: 'a' })).toBe('wrong-password')
     expect(await claim(owner.openSetupCode() ?? '', 'Ada')).toBe('claimed')
     expect(owner.isClaimed()).toBe(true)
     expect(settings.get('ownerName')).toBe('Ada')
     expect(settings.get('passwordHash')).not.toContain(password)
-    expect(await owner.checkSignIn({ password }, 'a')).toBe('password')
-    expect(await owner.checkSignIn({ password: 'another one' }, 'a')).toBe('wrong-password')
+    expect(await owner.checkSignIn({ password }, { address: 'a' })).toBe('password')
+    expect(await owner.checkSignIn({ password: 'another one' }, { address: 'a' })).toBe('wrong-password')
   })
 
   it('is nobody for a wrong code, an empty one, or while no code was made', async () => {
@@ -131,7 +136,9 @@ describe('the owner', () => {
     const code = owner.openSetupCode() ?? ''
     for (let failure = 1; failure <= 5; failure++) await expect(claim('wrong')).rejects.toThrow('setup code')
     await expect(claim(code)).rejects.toMatchObject({ kind: 'rate-limited', retryAfterSeconds: 1 })
-    await expect(owner.checkSignIn({ password }, '192.0.2.1')).rejects.toMatchObject({ kind: 'rate-limited' })
+    await expect(owner.checkSignIn({ password }, { address: '192.0.2.1' })).rejects.toMatchObject({
+      kind: 'rate-limited',
+    })
     clock.advance(1000)
     await claim(code)
   })

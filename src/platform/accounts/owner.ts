@@ -2,28 +2,30 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../system/errors.ts'
 import type { Settings } from '../store/settings.ts'
 import { inTransaction } from '../store/transaction.ts'
+import type { Visitor } from './known-devices.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import type { RateLimit } from './rate-limit.ts'
-import type { SecondStep, SecondStepWay } from './second-step.ts'
+import type { SecondStep, SecondStepFailure, SecondStepWay } from './second-step.ts'
 import type { SetupCode } from './setup-code.ts'
+import { type SignInLimit, type Tries, triesOf } from './sign-in-limit.ts'
 
 export interface OwnerDeps {
   db: DatabaseSync
   settings: Settings
   setupCode: SetupCode
-  rateLimit: RateLimit
+  signInLimit: SignInLimit
   /** For who is signed in, by session: a stranger's guesses must not keep the owner from their own settings. */
   recheckLimit: RateLimit
   secondStep: SecondStep
 }
 
 /** How a sign-in came out. `code-needed`: the password is right, and the second step is to come. */
-export type SignInResult = 'wrong-password' | 'code-needed' | 'wrong-code' | 'password' | SecondStepWay
+export type SignInResult = 'wrong-password' | 'code-needed' | 'password' | SecondStepFailure | SecondStepWay
 
 export type Owner = ReturnType<typeof createOwner>
 
-/** The one owner of the installation and the password. Every guess at a code or a password is rate-limited by its address. */
-export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit, secondStep }: OwnerDeps) {
+/** The one owner of the installation and the password. Every guess at a code or a password is rate-limited by where it comes from. */
+export function createOwner({ db, settings, setupCode, signInLimit, recheckLimit, secondStep }: OwnerDeps) {
   const isClaimed = (): boolean => settings.get('passwordHash') !== undefined
 
   function refuseIfClaimed(): void {
@@ -33,22 +35,22 @@ export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit, 
   /** Only what is right to its end forgets the failures before it: whoever has the password must not try codes for ever. */
   async function check(
     { password, code }: { password: string; code?: string | undefined },
-    limit: RateLimit,
-    who: string,
+    tries: Tries,
+    knownDevice?: string,
   ): Promise<SignInResult> {
-    limit.attempt(who)
+    tries.attempt()
     if (!(await verifyPassword(password, settings.get('passwordHash')))) return 'wrong-password'
     if (!secondStep.isOn()) {
-      limit.succeed(who)
+      tries.succeed()
       return 'password'
     }
     if (code === undefined) {
-      limit.takeBack(who)
+      tries.takeBack()
       return 'code-needed'
     }
-    const way = secondStep.use(code)
-    if (way) limit.succeed(who)
-    return way ?? 'wrong-code'
+    const result = secondStep.use(code, knownDevice)
+    if (result === 'code' || result === 'recovery-code') tries.succeed()
+    return result
   }
 
   return {
@@ -71,7 +73,8 @@ export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit, 
       finish: () => T,
     ): Promise<T> {
       refuseIfClaimed()
-      rateLimit.attempt(claim.address)
+      const tries = signInLimit({ address: claim.address })
+      tries.attempt()
       if (!setupCode.matches(claim.code))
         throw new AppError(
           'unauthorized',
@@ -85,24 +88,27 @@ export function createOwner({ db, settings, setupCode, rateLimit, recheckLimit, 
         if (claim.name) settings.set('ownerName', claim.name)
         return finish()
       })
-      rateLimit.succeed(claim.address)
+      tries.succeed()
       setupCode.discard()
       return result
     },
 
     /** Whether this is the owner. @throws AppError `rate-limited`, before anything is computed */
-    checkSignIn: (given: { password: string; code?: string | undefined }, address: string) =>
-      check(given, rateLimit, address),
+    checkSignIn: (given: { password: string; code?: string | undefined }, visitor: Visitor) =>
+      check(given, signInLimit(visitor), visitor.knownDevice),
 
     /** The password, asked again of who is signed in. @throws AppError `rate-limited` */
     async recheckPassword(password: string, sessionId: string): Promise<boolean> {
-      const result = await check({ password }, recheckLimit, sessionId)
+      const result = await check({ password }, triesOf(recheckLimit, sessionId))
       return result === 'password' || result === 'code-needed'
     },
 
     /** The same with the second step. @throws AppError `rate-limited` */
-    recheckSignIn: (given: { password: string; code: string }, sessionId: string) =>
-      check(given, recheckLimit, sessionId),
+    recheckSignIn: (
+      given: { password: string; code: string },
+      sessionId: string,
+      { knownDevice }: Pick<Visitor, 'knownDevice'>,
+    ) => check(given, triesOf(recheckLimit, sessionId), knownDevice),
 
     async setPassword(password: string): Promise<void> {
       settings.set('passwordHash', await hashPassword(password))

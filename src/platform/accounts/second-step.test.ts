@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../system/fake-clock.test-kit.ts'
 import { temporaryDirectory } from '../../system/temporary-directory.test-kit.ts'
 import { openDatabase } from '../store/database.ts'
+import { createKnownDeviceRows } from '../store/known-devices.ts'
 import { migrations } from '../store/migrations.ts'
 import { openSecrets } from '../store/secrets.ts'
 import { createSettings } from '../store/settings.ts'
@@ -23,13 +24,15 @@ function open() {
   const clock = createFakeClock()
   const settings = createSettings({ db })
   const path = join(folder, 'secrets.json')
-  const start = () => createSecondStep({ db, settings, clock, secrets: openSecrets(path, clock.now()) })
+  const devices = createKnownDeviceRows({ db, clock })
+  const start = () =>
+    createSecondStep({ db, settings, clock, devices, secrets: openSecrets(path, clock.now()) })
   const secondStep = start()
   const { secret, uri } = secondStep.begin('session', 'Ada')
   /** What the authenticator app shows, `steps` from now. */
   const codeIn = (steps = 0) =>
     TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: clock.now() + steps * stepMs })
-  return { clock, db, path, settings, start, secondStep, secret, uri, codeIn }
+  return { clock, db, path, settings, devices, start, secondStep, secret, uri, codeIn }
 }
 
 /** Set up, and a step later, so that the first code is spent. */
@@ -55,7 +58,9 @@ describe('the codes of RFC 6238, appendix B', () => {
     const secrets = openSecrets(join(folder, 'secrets.json'), 0)
     secrets.set('totp', Secret.fromUTF8('12345678901234567890').base32, 'bloby')
     settings.set('totp', { since: 0, lastStep: 0 })
-    const secondStep = createSecondStep({ db, settings, secrets, clock: { now: () => seconds * 1000 } })
+    const clock = { now: () => seconds * 1000 }
+    const devices = createKnownDeviceRows({ db, clock })
+    const secondStep = createSecondStep({ db, settings, secrets, devices, clock })
     expect(secondStep.use(code)).toBe('code')
   })
 })
@@ -102,20 +107,20 @@ describe('setting up', () => {
 describe('a code', () => {
   it('is taken once, also the one that set it up', () => {
     const { secondStep, codeIn } = setUp()
-    expect(secondStep.use(codeIn(-1))).toBeUndefined()
+    expect(secondStep.use(codeIn(-1))).toBe('wrong-code')
     const code = codeIn()
     expect(secondStep.use(code)).toBe('code')
-    expect(secondStep.use(code)).toBeUndefined()
+    expect(secondStep.use(code)).toBe('wrong-code')
   })
 
   it('may be a step early or late, and no more; none before one that was taken', () => {
     const { clock, secondStep, codeIn } = setUp()
     clock.advance(10 * stepMs)
-    expect(secondStep.use(codeIn(-2))).toBeUndefined()
-    expect(secondStep.use(codeIn(2))).toBeUndefined()
+    expect(secondStep.use(codeIn(-2))).toBe('wrong-code')
+    expect(secondStep.use(codeIn(2))).toBe('wrong-code')
     expect(secondStep.use(codeIn(-1))).toBe('code')
     expect(secondStep.use(codeIn(1))).toBe('code')
-    expect(secondStep.use(codeIn())).toBeUndefined()
+    expect(secondStep.use(codeIn())).toBe('wrong-code')
   })
 
   it('may be typed as apps show it', () => {
@@ -126,10 +131,11 @@ describe('a code', () => {
 
   it('is nothing when it is empty, too short, too long or off', () => {
     const { secondStep, codeIn } = setUp()
-    for (const code of ['', '12345', `${codeIn()}0`, 'abcdef']) expect(secondStep.use(code)).toBeUndefined()
+    for (const code of ['', '12345', `${codeIn()}0`, 'abcdef'])
+      expect(secondStep.use(code)).toBe('wrong-code')
     const code = codeIn()
     secondStep.turnOff()
-    expect(secondStep.use(code)).toBeUndefined()
+    expect(secondStep.use(code)).toBe('wrong-code')
   })
 })
 
@@ -142,7 +148,7 @@ describe('a recovery code', () => {
       expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
     expect(JSON.stringify(settings.get('recoveryCodes'))).not.toContain(first)
     expect(secondStep.use(first)).toBe('recovery-code')
-    expect(secondStep.use(first)).toBeUndefined()
+    expect(secondStep.use(first)).toBe('wrong-code')
     const typed = second.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')
     expect(secondStep.use(typed)).toBe('recovery-code')
     expect(secondStep.view()).toMatchObject({ isOn: true, recoveryCodesLeft: 8 })
@@ -153,18 +159,76 @@ describe('a recovery code', () => {
     rmSync(path)
     const secondStep = start()
     expect(secondStep.isOn()).toBe(true)
-    expect(secondStep.use(codeIn())).toBeUndefined()
+    expect(secondStep.use(codeIn())).toBe('wrong-code')
     expect(secondStep.use(recoveryCodes[0] ?? '')).toBe('recovery-code')
   })
 
   it('is worth nothing once there are new ones, or it is turned off', () => {
     const { path, secondStep, secret, recoveryCodes } = setUp()
     const [code = ''] = secondStep.renewRecoveryCodes()
-    expect(secondStep.use(recoveryCodes[0] ?? '')).toBeUndefined()
+    expect(secondStep.use(recoveryCodes[0] ?? '')).toBe('wrong-code')
     secondStep.turnOff()
-    expect(secondStep.use(code)).toBeUndefined()
-    expect(secondStep.view()).toEqual({ isOn: false, recoveryCodesLeft: 0 })
+    expect(secondStep.use(code)).toBe('wrong-code')
+    expect(secondStep.view()).toEqual({ isOn: false, isClosed: false, recoveryCodesLeft: 0 })
     expect(readFileSync(path, 'utf8')).not.toContain(secret)
     expect(() => secondStep.renewRecoveryCodes()).toThrow('no authenticator app')
+  })
+})
+
+describe('wrong codes', () => {
+  /** Turned on, with guesses that are right at no step that is near. */
+  function underAttack() {
+    const world = setUp()
+    const guess = (device?: string) => {
+      const near = [-1, 0, 1].map((steps) => world.codeIn(steps))
+      const wrong = ['000000', '111111', '222222', '333333'].find((code) => !near.includes(code)) ?? ''
+      return world.secondStep.use(wrong, device)
+    }
+    const guesses = (count: number, device?: string) => Array.from({ length: count }, () => guess(device))
+    return { ...world, guesses }
+  }
+  const nineWrong = Array<string>(9).fill('wrong-code')
+
+  it('close the codes of the app after ten in a row, over a restart, until a recovery code is right', () => {
+    const { guesses, start, codeIn, clock, recoveryCodes } = underAttack()
+    expect(guesses(9)).toEqual(nineWrong)
+    const again = start()
+    expect(guesses(2)).toEqual(['codes-closed', 'code-refused'])
+    clock.advance(365 * 24 * 60 * 60 * 1000)
+    expect(again.use(codeIn())).toBe('code-refused')
+    expect(again.view()).toMatchObject({ isOn: true, isClosed: true })
+    expect(again.use(recoveryCodes[0] ?? '')).toBe('recovery-code')
+    expect(again.use(codeIn())).toBe('code')
+  })
+
+  it('are forgotten by a right one, and wrong recovery codes are not among them', () => {
+    const { guesses, secondStep, codeIn } = underAttack()
+    expect(guesses(9)).toEqual(nineWrong)
+    for (let n = 0; n < 30; n++) expect(secondStep.use('AAAA-AAAA-AAAA-AAAA')).toBe('wrong-code')
+    expect(secondStep.use(codeIn())).toBe('code')
+    expect(guesses(9)).toEqual(nineWrong)
+  })
+
+  it('of others leave a known device its own ten, and its own leave the other known ones theirs', () => {
+    const { guesses, devices, secondStep, codeIn, clock } = underAttack()
+    devices.markUsed('phone')
+    devices.markUsed('stolen')
+    guesses(10)
+    expect(secondStep.use(codeIn(), 'phone')).toBe('code')
+    clock.advance(stepMs)
+    expect(guesses(11, 'stolen')).toEqual([...nineWrong, 'wrong-code', 'code-refused'])
+    expect(secondStep.use(codeIn(), 'stolen')).toBe('code-refused')
+    expect(secondStep.use(codeIn())).toBe('code-refused')
+    expect(secondStep.use(codeIn(), 'phone')).toBe('code')
+    expect([secondStep.open(), secondStep.open()]).toEqual([true, false])
+    clock.advance(stepMs)
+    expect(secondStep.use(codeIn(), 'stolen')).toBe('code')
+  })
+
+  it('are at most twenty on a known device: its own, then those that all others share', () => {
+    const { guesses, devices } = underAttack()
+    devices.markUsed('stolen')
+    expect(guesses(19, 'stolen')).toEqual(Array(19).fill('wrong-code'))
+    expect(guesses(2, 'stolen')).toEqual(['codes-closed', 'code-refused'])
   })
 })

@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 import type { TotpAnswer } from '../../protocol/accounts.ts'
 import type { Clock } from '../../system/clock.ts'
 import { AppError } from '../../system/errors.ts'
+import type { KnownDeviceRows } from '../store/known-devices.ts'
 import type { Secrets } from '../store/secrets.ts'
 import type { Settings } from '../store/settings.ts'
 import { inTransaction } from '../store/transaction.ts'
@@ -16,15 +17,23 @@ const window = 1
 const setupLifetimeMs = 15 * 60 * 1000
 /** There are a million codes, and a stolen session could try them all in that time. */
 const setupTries = 10
+/**
+ * Wrong codes in a row after which no more are looked at. Three codes are good at any time, so that so many guesses find one with a
+ * chance of 3 in 100,000; who has the app mistypes less often.
+ */
+export const mostWrongCodes = 10
 /** A secret is kept for a place; this one is asked for nowhere else. */
 const here = 'bloby'
 
 export type SecondStepWay = 'code' | 'recovery-code'
+/** `codes-closed`: it was the last that is looked at from an unknown device; `code-refused`: it was not looked at. */
+export type SecondStepFailure = 'wrong-code' | 'codes-closed' | 'code-refused'
 
 export interface SecondStepDeps {
   db: DatabaseSync
   settings: Settings
   secrets: Pick<Secrets, 'get' | 'set'>
+  devices: KnownDeviceRows
   clock: Pick<Clock, 'now'>
 }
 
@@ -34,11 +43,24 @@ export type SecondStep = ReturnType<typeof createSecondStep>
  * The second step of signing in: a code of the owner's authenticator app (RFC 6238), or a recovery code. The secret is kept apart from
  * the database, so that a stolen copy of that gives neither the password nor the codes; without the secret the recovery codes still work.
  */
-export function createSecondStep({ db, settings, secrets, clock }: SecondStepDeps) {
+export function createSecondStep({ db, settings, secrets, devices, clock }: SecondStepDeps) {
   /** Secrets that wait for their first code, by session. */
   const setups = new Map<string, { secret: string; expiresAt: number; triesLeft: number }>()
 
   const isOn = (): boolean => Boolean(settings.get('totp'))
+
+  /** Of a known device, or of all others together. */
+  function wrongCodes(device?: string): number {
+    return device === undefined ? (settings.get('totp')?.wrongCodes ?? 0) : devices.wrongCodes(device)
+  }
+
+  function setWrongCodes(device: string | undefined, count: number): void {
+    const state = settings.get('totp')
+    if (device !== undefined) devices.setWrongCodes(device, count)
+    else if (state) settings.set('totp', { ...state, wrongCodes: count })
+  }
+
+  const isClosed = (): boolean => wrongCodes() >= mostWrongCodes
 
   /** The step whose code this is, when it is later than `after`. */
   function stepOf(code: string, secret: string | undefined, after: number): number | undefined {
@@ -90,8 +112,13 @@ export function createSecondStep({ db, settings, secrets, clock }: SecondStepDep
     view(): TotpAnswer {
       const state = settings.get('totp')
       return state
-        ? { isOn: true, since: state.since, recoveryCodesLeft: settings.get('recoveryCodes')?.length ?? 0 }
-        : { isOn: false, recoveryCodesLeft: 0 }
+        ? {
+            isOn: true,
+            isClosed: isClosed(),
+            since: state.since,
+            recoveryCodesLeft: settings.get('recoveryCodes')?.length ?? 0,
+          }
+        : { isOn: false, isClosed: false, recoveryCodesLeft: 0 }
     },
 
     /**
@@ -120,7 +147,7 @@ export function createSecondStep({ db, settings, secrets, clock }: SecondStepDep
       if (isOn() || !setup || setup.expiresAt <= clock.now() || setup.triesLeft-- <= 0)
         throw new AppError('conflict', 'This setup is over. Begin it again.')
       const lastStep = stepOf(plainCode(code), setup.secret, 0)
-      if (lastStep === undefined) throw wrongCode()
+      if (lastStep === undefined) throw codeFailure('wrong-code', 'forbidden')
       // The file first: a secret that nothing refers to is harmless, and a missing one would keep the owner out.
       secrets.set('totp', setup.secret, here)
       setups.delete(sessionId)
@@ -130,11 +157,35 @@ export function createSecondStep({ db, settings, secrets, clock }: SecondStepDep
       })
     },
 
-    /** Takes a code, each one once; undefined when it is not right. */
-    use(code: string): SecondStepWay | undefined {
+    /**
+     * Takes a code, each one once. After ten wrong ones in a row none of the app is looked at any more: a known device has ten of its own
+     * before those that all others share. Recovery codes are always taken, and not counted: nobody guesses 80 bits.
+     */
+    use(code: string, device?: string): SecondStepWay | SecondStepFailure {
       const plain = plainCode(code)
-      if (/^\d{6}$/.test(plain)) return takeCode(plain) ? 'code' : undefined
-      return takeRecoveryCode(plain) ? 'recovery-code' : undefined
+      return inTransaction(db, () => {
+        const counted = device !== undefined && wrongCodes(device) < mostWrongCodes ? device : undefined
+        const isOfApp = /^\d{6}$/.test(plain)
+        if (isOfApp && wrongCodes(counted) >= mostWrongCodes) return 'code-refused'
+        if (isOfApp ? takeCode(plain) : takeRecoveryCode(plain)) {
+          setWrongCodes(device, 0)
+          setWrongCodes(counted, 0)
+          return isOfApp ? 'code' : 'recovery-code'
+        }
+        if (!isOfApp) return 'wrong-code'
+        setWrongCodes(counted, wrongCodes(counted) + 1)
+        return counted === undefined && isClosed() ? 'codes-closed' : 'wrong-code'
+      })
+    },
+
+    /** Codes of the app are looked at again on all devices; false when nothing kept them from it. */
+    open(): boolean {
+      return inTransaction(db, () => {
+        const wasClosed = isClosed()
+        setWrongCodes(undefined, 0)
+        devices.forgetWrongCodes()
+        return wasClosed
+      })
     },
 
     /** New recovery codes; the ones before are worth nothing any more. @throws AppError `conflict` when it is off */
@@ -144,7 +195,10 @@ export function createSecondStep({ db, settings, secrets, clock }: SecondStepDep
     },
 
     turnOff(): void {
-      inTransaction(db, () => settings.setAll({ totp: null, recoveryCodes: [] }))
+      inTransaction(db, () => {
+        settings.setAll({ totp: null, recoveryCodes: [] })
+        devices.forgetWrongCodes()
+      })
       secrets.set('totp', undefined, here)
     },
   }
@@ -155,10 +209,17 @@ function plainCode(code: string): string {
   return code.replaceAll(/[\s-]/g, '')
 }
 
-export function wrongCode(): AppError {
-  return new AppError(
-    'forbidden',
-    'This code is not right. Codes change every 30 seconds and work once; wait for the next one.',
-    { field: 'code' },
-  )
+/** Why a code was not taken, for who has given the right password. */
+export function codeFailure(result: SecondStepFailure, kind: 'unauthorized' | 'forbidden'): AppError {
+  return result === 'wrong-code'
+    ? new AppError(
+        kind,
+        'This code is not right. Codes change every 30 seconds and work once; wait for the next one.',
+        { field: 'code' },
+      )
+    : new AppError(
+        'forbidden',
+        `Codes of the app are closed after ${mostWrongCodes} wrong ones. Use a recovery code, or change your password on a device that is signed in.`,
+        { field: 'code' },
+      )
 }

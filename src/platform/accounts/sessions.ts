@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../system/clock.ts'
 import { AppError } from '../../system/errors.ts'
 import { createSignal } from '../../system/signal.ts'
 import { createSessionRows, type Session, type SessionKind } from '../store/sessions.ts'
 import { inTransaction } from '../store/transaction.ts'
+import { createToken, hashToken } from './token.ts'
 
 export type { Session, SessionKind }
 
@@ -63,7 +63,7 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
     const now = clock.now()
     if (parentId !== undefined && !rows.find(parentId, now))
       throw new AppError('unauthorized', 'You are signed out. Sign in again.')
-    const token = randomBytes(32).toString('base64url')
+    const token = createToken()
     const session: Session = {
       id: crypto.randomUUID(),
       kind,
@@ -74,7 +74,7 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
       lastSeenAt: now,
       expiresAt: now + lifetimeOf(kind),
     }
-    rows.insert(session, hashOf(token))
+    rows.insert(session, hashToken(token))
     return { token, session }
   }
 
@@ -90,7 +90,7 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
     /** The session of a token, renewed by this use; undefined when there is none, or not for this place. */
     verify(token: string, place: SessionPlace): Session | undefined {
       const now = clock.now()
-      const session = read(hashOf(token), now)
+      const session = read(hashToken(token), now)
       if (!session || (session.kind === 'app') !== (place === 'app')) return undefined
       return session
     },
@@ -121,6 +121,11 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
       end(inTransaction(db, () => rows.removeOthers(id)))
     },
 
+    /** Ends all sessions of devices and scripts. */
+    revokeAll(): void {
+      end(inTransaction(db, () => rows.removeOthers('')))
+    },
+
     /** Forgets what has expired. */
     removeExpired(): void {
       end(inTransaction(db, () => rows.removeExpired(clock.now())))
@@ -134,8 +139,4 @@ export function createSessions({ db, clock }: { db: DatabaseSync; clock: Pick<Cl
 /** A program may run for longer than its command line is not used. */
 function lifetimeOf(kind: SessionKind): number {
   return kind === 'local' ? 100 * 365 * 24 * 60 * 60 * 1000 : lifetimeMs
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

@@ -13,11 +13,15 @@ import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { createDemands } from './demand-password.ts'
 
-type Deps = Pick<ApiDeps, 'owner' | 'passkeys' | 'passkeyLimit' | 'sessions' | 'audit'>
+type Deps = Pick<
+  ApiDeps,
+  'owner' | 'passkeys' | 'passkeyLimit' | 'sessions' | 'knownDevices' | 'audit' | 'codesClosed'
+>
 
 /** Passkeys: what the owner does with theirs, and signing in with one, which is open to anyone and needs no other step. */
-export function passkeyRoutes({ owner, passkeys, passkeyLimit, sessions, audit }: Deps): ApiRoute[] {
-  const demand = createDemands({ owner, audit })
+export function passkeyRoutes(deps: Deps): ApiRoute[] {
+  const { passkeys, passkeyLimit, sessions, knownDevices, audit } = deps
+  const demand = createDemands(deps)
   return [
     apiRoute({
       method: 'GET',
@@ -89,17 +93,20 @@ export function passkeyRoutes({ owner, passkeys, passkeyLimit, sessions, audit }
       path: '/api/portal/passkey-login',
       access: 'open',
       body: passkeyLoginBody,
-      async handle({ request, body, address, device, isHttps, headers }) {
+      async handle(call) {
+        const { request, body, address, device, isHttps, headers } = call
         const site = demandSite(request)
-        passkeyLimit.attempt(address)
+        const tries = passkeyLimit(knownDevices.visitor(call))
+        tries.attempt()
         const passkey = await passkeys.check(site, body.answer).catch((error: unknown) => {
           audit.record({ action: 'passkey-failed', address, device })
           throw error
         })
-        passkeyLimit.succeed(address)
+        tries.succeed()
         const { token, session } = sessions.create({ kind: 'device', device, address })
         audit.record({ action: 'signed-in-with-passkey', address, device, detail: inWords(passkey) })
         headers.append('Set-Cookie', sessionCookie('platform', token, isHttps))
+        headers.append('Set-Cookie', knownDevices.remember(call))
         return { token, expiresAt: session.expiresAt }
       },
     }),

@@ -3,11 +3,12 @@ import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { createDemands } from './demand-password.ts'
 
-type Deps = Pick<ApiDeps, 'owner' | 'sessions' | 'audit'>
+type Deps = Pick<ApiDeps, 'owner' | 'secondStep' | 'sessions' | 'knownDevices' | 'audit' | 'codesClosed'>
 
 /** For who is signed in: the password asked again, and changed. A wrong one counts like a failed sign-in. */
-export function passwordRoutes({ owner, sessions, audit }: Deps): ApiRoute[] {
-  const demand = createDemands({ owner, audit })
+export function passwordRoutes(deps: Deps): ApiRoute[] {
+  const { owner, secondStep, sessions, audit } = deps
+  const demand = createDemands(deps)
   return [
     apiRoute({
       method: 'POST',
@@ -28,6 +29,8 @@ export function passwordRoutes({ owner, sessions, audit }: Deps): ApiRoute[] {
         const { body, session, address, device } = call
         await demand.password(body.current, call, 'current')
         await owner.setPassword(body.password)
+        // Whoever guessed at codes knew the password before.
+        secondStep.open()
         sessions.revokeOthers(session.id)
         audit.record({ action: 'password-changed', address, device })
       },

@@ -113,6 +113,30 @@ describe('signing in', () => {
     expect((await login(password)).status).toBe(200)
   })
 
+  it('is not slowed down by strangers on a device that was signed in once, whose own failures count', async () => {
+    const deviceOf = (response: Response) =>
+      response.headers.getSetCookie().find((cookie) => cookie.startsWith('bloby_device=')) ?? ''
+    const device = deviceOf(await claim()).split(';')[0] ?? ''
+    const known = (secret: string, cookie = device) =>
+      platform.send(
+        'POST',
+        '/api/portal/login',
+        { password: secret },
+        {
+          headers: { 'content-type': 'application/json', cookie },
+          body: JSON.stringify({ password: secret }),
+        },
+      )
+    for (let address = 1; address <= 20; address++) await login('wrong', `192.0.2.${address}`)
+    expect((await login(password, '198.51.100.1')).status).toBe(429)
+    expect((await known(password, `bloby_device=${'A'.repeat(43)}`)).status).toBe(429)
+    const again = await known(password)
+    expect(again.status).toBe(200)
+    expect(deviceOf(again).split(';')[0]).toBe(device)
+    for (let failure = 1; failure <= 5; failure++) expect((await known('wrong')).status).toBe(401)
+    expect((await known(password)).status).toBe(429)
+  })
+
   it('works for scripts by HTTP Basic with any user name, without a cookie', async () => {
     await claim()
     const response = await basic(`anyone:${password}`)

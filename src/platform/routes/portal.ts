@@ -3,23 +3,33 @@ import { claimBody } from '../../protocol/api.ts'
 import { AppError } from '../../system/errors.ts'
 import { clearedCookie, sessionCookie } from '../accounts/cookies.ts'
 import type { SignInResult } from '../accounts/owner.ts'
-import { wrongCode } from '../accounts/second-step.ts'
+import type { SecondStepFailure } from '../accounts/second-step.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { type ApiRoute, apiRoute } from '../api-route.ts'
+import { type ApiRoute, apiRoute, type Call } from '../api-route.ts'
 import { afterClaim, isOnboarded } from '../onboarding.ts'
 import type { AuditAction } from '../store/audit.ts'
+import { createCodeFailures } from './code-failures.ts'
 
-type Deps = Pick<ApiDeps, 'owner' | 'sessions' | 'tickets' | 'settings' | 'audit' | 'appUrlFor'>
-type Client = { address: string; device: string }
+type Deps = Pick<
+  ApiDeps,
+  'owner' | 'sessions' | 'knownDevices' | 'tickets' | 'settings' | 'audit' | 'codesClosed' | 'appUrlFor'
+>
+type Client = Pick<Call<'open', unknown, unknown>, 'address' | 'device' | 'request' | 'isHttps'>
 
 /** The way in and out: claim, sign in, sign out, and what a signed-in device asks about itself. */
-export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrlFor }: Deps): ApiRoute[] {
+export function portalRoutes(deps: Deps): ApiRoute[] {
+  const { owner, sessions, knownDevices, tickets, settings, audit, appUrlFor } = deps
+  const refuseCode = createCodeFailures(deps)
+
   async function signIn(
     given: { password: string; code?: string | undefined },
     kind: 'device' | 'cli',
-    { address, device }: Client,
+    client: Client,
   ) {
-    const result = await owner.checkSignIn(given, address)
+    const { address, device } = client
+    const result = await owner.checkSignIn(given, knownDevices.visitor(client))
+    if (result === 'wrong-code' || result === 'codes-closed' || result === 'code-refused')
+      throw refuseCode(result, client, 'unauthorized')
     const { action, refusal } = outcomes[result]
     audit.record({ action, address, device })
     if (refusal) throw refusal(kind)
@@ -27,8 +37,12 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
     return { token, expiresAt: session.expiresAt }
   }
 
-  async function claim(body: { code: string; password: string; name?: string | undefined }, client: Client) {
+  async function claim(
+    body: { code: string; password: string; name?: string | undefined },
+    { address, device }: Client,
+  ) {
     const { code, password, name } = body
+    const client = { address, device }
     try {
       return await owner.claim({ code, password, name, address: client.address }, () => {
         const { token, session } = sessions.create({ kind: 'device', ...client })
@@ -41,6 +55,12 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
         audit.record({ action: 'claim-failed', ...client })
       throw error
     }
+  }
+
+  /** The cookies of a browser that was let in: its session, and the one by which it is known after that. */
+  function keep(token: string, call: Client & { headers: Headers }): void {
+    call.headers.append('Set-Cookie', sessionCookie('platform', token, call.isHttps))
+    call.headers.append('Set-Cookie', knownDevices.remember(call))
   }
 
   const validate = {
@@ -60,9 +80,9 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       path: '/api/portal/claim',
       access: 'unclaimed',
       body: claimBody,
-      async handle({ body, address, device, isHttps, headers }) {
-        const answer = await claim(body, { address, device })
-        headers.append('Set-Cookie', sessionCookie('platform', answer.token, isHttps))
+      async handle(call) {
+        const answer = await claim(call.body, call)
+        keep(answer.token, call)
         return answer
       },
     }),
@@ -71,9 +91,9 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       path: '/api/portal/login',
       access: 'open',
       body: signInBody,
-      async handle({ body, address, device, isHttps, headers }) {
-        const answer = await signIn(body, 'device', { address, device })
-        headers.append('Set-Cookie', sessionCookie('platform', answer.token, isHttps))
+      async handle(call) {
+        const answer = await signIn(call.body, 'device', call)
+        keep(answer.token, call)
         return answer
       },
     }),
@@ -81,13 +101,13 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
       method: 'GET',
       path: '/api/portal/login',
       access: 'open',
-      handle({ request, address, device, headers }) {
-        const password = basicPassword(request.headers.get('authorization'))
+      handle(call) {
+        const password = basicPassword(call.request.headers.get('authorization'))
         if (password === undefined) {
-          headers.set('WWW-Authenticate', 'Basic realm="Bloby", charset="UTF-8"')
+          call.headers.set('WWW-Authenticate', 'Basic realm="Bloby", charset="UTF-8"')
           throw new AppError('unauthorized', 'Send the password with HTTP Basic authentication.')
         }
-        return signIn({ password }, 'cli', { address, device })
+        return signIn({ password }, 'cli', call)
       },
     }),
     apiRoute({
@@ -112,7 +132,7 @@ export function portalRoutes({ owner, sessions, tickets, settings, audit, appUrl
 }
 
 const outcomes: Record<
-  SignInResult,
+  Exclude<SignInResult, SecondStepFailure>,
   { action: AuditAction; refusal?: (kind: 'device' | 'cli') => AppError }
 > = {
   password: { action: 'signed-in' },
@@ -121,10 +141,6 @@ const outcomes: Record<
   'wrong-password': {
     action: 'sign-in-failed',
     refusal: () => new AppError('unauthorized', 'This password is not right.', { field: 'password' }),
-  },
-  'wrong-code': {
-    action: 'code-failed',
-    refusal: () => new AppError('unauthorized', wrongCode().message, { field: 'code' }),
   },
   'code-needed': {
     action: 'code-asked',

@@ -6,11 +6,12 @@ import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { createDemands } from './demand-password.ts'
 
-type Deps = Pick<ApiDeps, 'owner' | 'sessions' | 'push' | 'audit'>
+type Deps = Pick<ApiDeps, 'owner' | 'sessions' | 'knownDevices' | 'push' | 'audit' | 'codesClosed'>
 
 /** The devices that are signed in, and the scripts. The app's own sessions belong to a device and go with it. */
-export function sessionRoutes({ owner, sessions, push, audit }: Deps): ApiRoute[] {
-  const demand = createDemands({ owner, audit })
+export function sessionRoutes(deps: Deps): ApiRoute[] {
+  const { sessions, push, audit } = deps
+  const demand = createDemands(deps)
   return [
     apiRoute({
       method: 'GET',

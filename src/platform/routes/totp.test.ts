@@ -141,6 +141,72 @@ describe('signing in with a second step', () => {
   })
 })
 
+describe('too many wrong codes', () => {
+  /** From an address of its own each, so that no wait comes in between. */
+  async function guess(times: number, body: object) {
+    for (let n = 0; n < times; n++) {
+      await login(body, `192.0.2.${n}`)
+      platform.clock.advance(60 * 60 * 1000)
+    }
+  }
+
+  it('close the codes of the app, which is noted and told to the owner once', async () => {
+    const [recoveryCode] = setUp()
+    await guess(12, { password, code: '000000' })
+    expect(await errorOf(await login({ password, code: appCode() }))).toMatchObject({
+      status: 403,
+      field: 'code',
+      message: expect.stringMatching(/closed after 10 wrong ones\. Use a recovery code/),
+    })
+    expect(platform.asked).toEqual(['codes closed'])
+    expect(actions().filter((action) => action === 'codes-closed')).toHaveLength(1)
+    expect(actions().filter((action) => action === 'code-failed')).toHaveLength(13)
+    // Nothing is said to who has not the password.
+    expect((await login({ password: 'wrong', code: appCode() })).status).toBe(401)
+    expect((await login({ password, code: recoveryCode })).status).toBe(200)
+    expect((await login({ password, code: appCode() })).status).toBe(200)
+  })
+
+  it('are none where the password was wrong too: nobody is locked out by a stranger', async () => {
+    setUp()
+    await guess(12, { password: 'wrong', code: '000000' })
+    expect((await login({ password, code: appCode() })).status).toBe(200)
+    expect(platform.asked).toEqual([])
+  })
+
+  it('close them in the settings too, until the password is changed', async () => {
+    setUp()
+    await guess(10, { password, code: '000000' })
+    const by = session()
+    expect((await ask('totp/turn-off', { password, code: appCode() }, by)).status).toBe(403)
+    expect((await ask('password', { current: password, password: 'another one' }, by)).status).toBe(200)
+    expect((await login({ password: 'another one', code: appCode() })).status).toBe(200)
+  })
+})
+
+describe('the way back of who lost phone and codes', () => {
+  it('is the command line’s own: no device or script has it', async () => {
+    setUp()
+    const script = platform.sessions.create({ kind: 'cli', device: 'curl', address: '192.0.2.9' })
+    for (const by of [session(), script.session])
+      expect((await ask('totp/recover/off', {}, by)).status).toBe(403)
+    expect(platform.secondStep.isOn()).toBe(true)
+    const local = platform.sessions.verify(platform.sessions.createLocal(), 'platform')
+    if (!local) throw new Error('The command line has no session.')
+    expect((await ask('totp/recover/all', {}, local)).status).toBe(404)
+    expect(await (await ask('totp/recover/off', {}, local)).json()).toEqual({ isChanged: true })
+    expect(await (await ask('totp/recover/off', {}, local)).json()).toEqual({ isChanged: false })
+    expect((await login({ password })).status).toBe(200)
+    expect(platform.sessions.find(script.session.id)).toBeUndefined()
+    expect(platform.sessions.find(local.id)).toBeDefined()
+    expect(platform.audit.list().entries[1]).toMatchObject({
+      action: 'totp-turned-off',
+      address: 'local',
+      device: 'Command line',
+    })
+  })
+})
+
 describe('a token for a script', () => {
   it('takes the password, is shown once, and is in the list by its name', async () => {
     setUp()

@@ -1,14 +1,21 @@
 import { renderSVG } from 'uqr'
-import { passwordAgainBody, passwordAndCodeBody, totpCodeBody } from '../../protocol/accounts.ts'
+import * as v from 'valibot'
+import { passwordAgainBody, passwordAndCodeBody, recoverTask, totpCodeBody } from '../../protocol/accounts.ts'
+import { AppError } from '../../system/errors.ts'
+import { recoverSecondStep } from '../accounts/recover-second-step.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { type ApiRoute, apiRoute } from '../api-route.ts'
 import { createDemands } from './demand-password.ts'
 
-type Deps = Pick<ApiDeps, 'owner' | 'secondStep' | 'settings' | 'audit'>
+type Deps = Pick<
+  ApiDeps,
+  'owner' | 'secondStep' | 'sessions' | 'knownDevices' | 'settings' | 'audit' | 'codesClosed'
+>
 
 /** The second step of signing in: set up with the password and a first code, turned off with the password and a code. */
-export function totpRoutes({ owner, secondStep, settings, audit }: Deps): ApiRoute[] {
-  const demand = createDemands({ owner, audit })
+export function totpRoutes(deps: Deps): ApiRoute[] {
+  const { secondStep, settings, audit } = deps
+  const demand = createDemands(deps)
   return [
     apiRoute({
       method: 'GET',
@@ -59,6 +66,18 @@ export function totpRoutes({ owner, secondStep, settings, audit }: Deps): ApiRou
         await demand.passwordAndCode(call.body, call)
         secondStep.turnOff()
         audit.record({ action: 'totp-turned-off', address: call.address, device: call.device })
+      },
+    }),
+    apiRoute({
+      method: 'POST',
+      path: '/api/portal/totp/recover/:task',
+      access: 'session',
+      handle({ params, session }) {
+        const task = v.safeParse(recoverTask, params.task)
+        if (!task.success) throw new AppError('not-found', 'There is nothing at this address.')
+        if (session.kind !== 'local')
+          throw new AppError('forbidden', 'This is for the command line of Bloby’s own computer.')
+        return recoverSecondStep(task.output, deps)
       },
     }),
   ]

@@ -199,4 +199,15 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX messages_with_variants ON messages (variant_of) WHERE variant_of IS NOT NULL;
     `,
   },
+  {
+    id: 6,
+    name: 'devices that were signed in once, and the wrong codes of each',
+    sql: `
+      CREATE TABLE known_devices (
+        token_hash TEXT PRIMARY KEY,
+        last_used_at INTEGER NOT NULL,
+        wrong_codes INTEGER NOT NULL DEFAULT 0
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ]

@@ -17,8 +17,11 @@ export interface SettingValues {
   ownerName: string
   /** `salt:hash` of the owner's password; an installation with one is claimed. */
   passwordHash: string
-  /** Since when a code of an authenticator app is asked for, and the 30 s step of the last one that was taken; its secret is elsewhere. */
-  totp: { since: number; lastStep: number } | null
+  /**
+   * Since when a code of an authenticator app is asked for, and the 30 s step of the last one that was taken; its secret is elsewhere.
+   * `wrongCodes`: on devices that are not known, since the last right one.
+   */
+  totp: { since: number; lastStep: number; wrongCodes?: number } | null
   /** SHA-256 of those that were not used yet, as hex. */
   recoveryCodes: string[]
   /** 256 random bits as base64url: what authenticators know the owner by. */
