@@ -26,6 +26,8 @@ shell.attach(chat)
 shell.post({ type: 'bloby:theme', theme: theme.store.getState().theme })
 shell.post({ type: 'bloby:ready' })
 onWake(chat.wake)
+// Safari shows what is pressed only where somebody listens for touches.
+addEventListener('touchstart', () => {}, { passive: true })
 // A setup link that is opened in a tab with this page changes nothing but the hash.
 addEventListener('hashchange', () => {
   if (location.hash.startsWith('#setup=')) location.reload()

@@ -46,7 +46,7 @@ export const texts: typeof english = {
     connecting: 'Conectando…',
     reconnecting: 'Reconectando…',
     offline: 'Sem conexão',
-    offlineUnsent: (count: number) => `Sem conexão — ${count} por enviar`,
+    offlineUnsent: (count: number) => `Sem conexão · ${count} por enviar`,
     needsYou: 'Precisa da sua resposta',
     offlineNotice:
       'Sem conexão. O que você escrever fica guardado neste aparelho e é enviado quando ela voltar.',

@@ -45,7 +45,7 @@ export const texts = {
     connecting: 'Connecting…',
     reconnecting: 'Reconnecting…',
     offline: 'Offline',
-    offlineUnsent: (count: number) => `Offline — ${count} unsent`,
+    offlineUnsent: (count: number) => `Offline · ${count} unsent`,
     needsYou: 'Needs your answer',
     offlineNotice: 'No connection. What you write is kept on this device and sent when it is back.',
     offlineNoticeFragile: 'No connection. Keep this page open: this browser cannot keep unsent messages.',

@@ -1,4 +1,3 @@
-import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { useEffect, useRef } from 'react'
 import type { BranchPlace } from '../../protocol/branches.ts'
@@ -38,7 +37,8 @@ export function BranchSwitch({ place }: { place: BranchPlace }) {
     >
       <IconButton
         label={branchTexts.earlier}
-        icon={ChevronLeft}
+        icon={ChevronRight}
+        className="*:rotate-180"
         size={16}
         disabled={index === 0}
         onClick={() => go(-1)}

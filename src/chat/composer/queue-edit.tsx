@@ -47,9 +47,11 @@ export function QueueEdit({
   useEffect(() => {
     const before = conversation.store.getState().messages.get(id)?.content
     return () => {
-      const now = conversation.store.getState().messages.get(id)
+      const { queue, messages } = conversation.store.getState()
+      const now = messages.get(id)
       const words = latest.current.trim()
-      if (now?.status === 'queued' || words === before || words === now?.content) return
+      // The next one has left the queue while its turn has not begun, and is as good as taken.
+      if (queue.includes(id) || words === before || words === now?.content) return
       // Once it has gone from the queue this row goes with it.
       chat.compose(words)
       chat.notice.setState({ text: now?.status === 'withdrawn' ? texts.removedElsewhere : texts.taken })

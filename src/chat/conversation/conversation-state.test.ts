@@ -130,6 +130,16 @@ describe('applyEvent', () => {
     expect(state.turn?.status).toEqual({ kind: 'retrying', text: 'in 5 s' })
   })
 
+  it('has what is queued while no turn runs where it will be answered, not among what waits', () => {
+    const first = ownerMessage('u1', 1, { status: 'queued' })
+    const second = ownerMessage('u2', 2, { status: 'queued' })
+    const state = applied([
+      { type: 'chat:sync', conversationId: 'c1', seq: 1, message: first },
+      { type: 'chat:sync', conversationId: 'c1', seq: 2, message: second },
+    ])
+    expect(state).toMatchObject({ order: ['u1'], queue: ['u2'] })
+  })
+
   it('changes a queued message in place when it is taken into a turn', () => {
     const queued = ownerMessage('u2', 5, { status: 'queued' })
     const state = applied(

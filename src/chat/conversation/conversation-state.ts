@@ -290,14 +290,14 @@ function ordered(state: ConversationState): ConversationState {
     .sort((a, b) => a.position - b.position)
   const tailStart = state.detour?.tailStart ?? 0
   const idsOf = (isWanted: (message: ChatMessage) => boolean) => shown.filter(isWanted).map(({ id }) => id)
+  // Without a turn nothing waits for one: the first is about to be answered, and stands where it will be then.
+  const next = state.turn ? undefined : shown.find(({ status }) => status === 'queued')
+  const isWaiting = (message: ChatMessage) => message.status === 'queued' && message !== next
   const order = sameOr(
     state.order,
-    idsOf(({ status, position }) => status !== 'queued' && position >= tailStart),
+    idsOf((message) => !isWaiting(message) && message.position >= tailStart),
   )
-  const queue = sameOr(
-    state.queue,
-    idsOf(({ status }) => status === 'queued'),
-  )
+  const queue = sameOr(state.queue, idsOf(isWaiting))
   const { detour } = state
   const away =
     detour &&

@@ -58,7 +58,7 @@ export function ConversationRow({
         type="button"
         data-stop
         {...(isActive && { 'aria-current': 'true' as const })}
-        className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-[10px] px-2.5 text-left text-sm hover:bg-sunken focus-visible:-outline-offset-2"
+        className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-[10px] px-2.5 text-left text-sm hover:bg-bubble focus-visible:-outline-offset-2"
         onClick={() => select(id)}
       >
         <span className={classNames('min-w-0 flex-1 truncate', (isActive || unread > 0) && 'font-medium')}>

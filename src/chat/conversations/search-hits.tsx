@@ -19,7 +19,7 @@ export function SearchHits({
             <button
               type="button"
               data-stop
-              className="flex min-h-control w-full flex-col rounded-[10px] px-2 py-1 text-left text-xs text-ink-2 hover:bg-sunken focus-visible:-outline-offset-2"
+              className="flex min-h-control w-full flex-col rounded-[10px] px-2 py-1 text-left text-xs text-ink-2 hover:bg-bubble focus-visible:-outline-offset-2"
               onClick={() => open(match)}
             >
               <span className="flex w-full justify-between gap-2 text-ink-3 tabular-nums">

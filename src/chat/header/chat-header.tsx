@@ -1,3 +1,4 @@
+import ChevronRight from 'lucide-react/icons/chevron-right'
 import Plus from 'lucide-react/icons/plus'
 import X from 'lucide-react/icons/x'
 import { useStore } from 'zustand/react'
@@ -39,12 +40,25 @@ export function ChatHeader({ conversation }: { conversation: ConversationStore }
           type="button"
           aria-haspopup="dialog"
           title={texts.header.conversations}
-          className="flex h-11 max-w-full min-w-0 items-center gap-2.5 rounded-[10px] pr-2 pl-1.5 text-left hover:bg-sunken focus-visible:-outline-offset-2"
+          className="flex h-11 max-w-full min-w-0 items-center gap-2.5 rounded-[10px] pr-2 pl-1.5 text-left hover:bg-bubble focus-visible:-outline-offset-2"
           onClick={openList}
         >
-          <Mark state={needsOwner ? 'needs-owner' : isWorking ? 'working' : 'ready'} />
+          <Mark
+            state={
+              connection.kind !== 'online'
+                ? 'away'
+                : needsOwner
+                  ? 'needs-owner'
+                  : isWorking
+                    ? 'working'
+                    : 'ready'
+            }
+          />
           <span className="min-w-0 leading-tight">
-            <span className="block truncate text-base font-semibold">{title}</span>
+            <span className="flex items-center gap-1 text-base font-semibold">
+              <span className="truncate">{title}</span>
+              <ChevronRight size={14} aria-hidden className="shrink-0 rotate-90 text-ink-3" />
+            </span>
             <span className="block truncate text-xs font-normal text-ink-2 tabular-nums">{words}</span>
           </span>
         </button>

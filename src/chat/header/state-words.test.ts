@@ -16,6 +16,6 @@ describe('stateWords', () => {
     expect(stateWords({ connection: { kind: 'connecting', failures: 0 }, ...calm })).toBe('Connecting…')
     expect(stateWords({ connection: offline(1), ...calm })).toBe('Reconnecting…')
     expect(stateWords({ connection: offline(3), ...calm })).toBe('Offline')
-    expect(stateWords({ connection: offline(1), ...calm, unsent: 2 })).toBe('Offline — 2 unsent')
+    expect(stateWords({ connection: offline(1), ...calm, unsent: 2 })).toBe('Offline · 2 unsent')
   })
 })

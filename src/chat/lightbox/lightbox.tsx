@@ -1,4 +1,3 @@
-import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Download from 'lucide-react/icons/download'
 import X from 'lucide-react/icons/x'
@@ -88,7 +87,7 @@ export function Lightbox({
             download={picture.name}
             aria-label={texts.download}
             title={texts.download}
-            className="inline-flex size-control shrink-0 items-center justify-center rounded-[10px] text-ink-2 hover:bg-sunken hover:text-ink"
+            className="inline-flex size-control shrink-0 items-center justify-center rounded-[10px] text-ink-2 hover:bg-bubble hover:text-ink"
           >
             <Download size={18} strokeWidth={1.75} aria-hidden />
           </a>
@@ -133,9 +132,9 @@ export function Lightbox({
             <>
               <IconButton
                 label={texts.previous}
-                icon={ChevronLeft}
+                icon={ChevronRight}
                 size={20}
-                className="absolute top-1/2 left-2 -translate-y-1/2 rounded-full! border bg-surface shadow-low"
+                className="absolute top-1/2 left-2 *:rotate-180 -translate-y-1/2 rounded-full! border bg-surface shadow-low"
                 onClick={() => go(-1)}
               />
               <IconButton

@@ -21,7 +21,7 @@ export function ChoiceCards<Name extends string>({
           key={name}
           className={classNames(
             'flex min-h-control cursor-pointer items-start gap-3 rounded-[10px] border px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-            chosen === name ? 'border-accent bg-accent-soft' : 'bg-surface hover:bg-sunken',
+            chosen === name ? 'border-accent bg-accent-soft' : 'bg-surface hover:bg-bubble',
           )}
         >
           <input

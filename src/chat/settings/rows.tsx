@@ -26,7 +26,7 @@ export function LinkRow({
     <li className="border-b last:border-b-0">
       <button
         type="button"
-        className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-left hover:bg-sunken focus-visible:-outline-offset-2"
+        className="flex min-h-14 w-full items-center gap-3 px-4 py-2 text-left hover:bg-bubble focus-visible:-outline-offset-2"
         onClick={onOpen}
       >
         <span className="min-w-0 flex-1">

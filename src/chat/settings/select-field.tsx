@@ -17,7 +17,7 @@ export function SelectField({
           {...select}
           {...control}
           className={classNames(
-            'h-11 w-full min-w-0 truncate rounded-[10px] border bg-surface px-2.5 text-field',
+            'h-11 w-full min-w-0 truncate rounded-[10px] border bg-surface pr-9 pl-3 text-field',
             error !== undefined && 'border-danger',
             className,
           )}

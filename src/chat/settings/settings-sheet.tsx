@@ -1,6 +1,6 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import X from 'lucide-react/icons/x'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { texts } from '../texts.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -19,8 +19,8 @@ const OpenPage = lazyPart(async () => (await import('./open-page.tsx')).OpenPage
 export function SettingsSheet({ place, close }: { place: SettingsPlace; close: () => void }) {
   const goBack = useSettingsHistory(place)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    // Another page begins at its heading; the model's field takes the focus itself.
+  useLayoutEffect(() => {
+    // Another page begins at its heading, and keys may be pressed at once; the model's field takes the focus itself.
     if (place !== 'provider/model') heading.current?.focus()
   }, [place])
 
@@ -31,7 +31,7 @@ export function SettingsSheet({ place, close }: { place: SettingsPlace; close: (
     <Dialog
       label={settingsTexts.title}
       onClose={close}
-      className="m-0 mx-auto h-full max-h-none w-full max-w-[40rem] animate-rise border-x bg-bg p-0"
+      className="m-auto h-full max-h-none w-full max-w-[40rem] animate-rise overflow-hidden bg-bg p-0 sm:h-[min(100%-4rem,52rem)] sm:rounded-[16px] sm:border"
     >
       <div className="flex h-full flex-col pt-(--inset-top) pb-(--inset-bottom)">
         <header className="flex h-12 shrink-0 items-center gap-0.5 border-b px-1.5">

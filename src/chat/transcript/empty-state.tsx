@@ -15,7 +15,7 @@ export function EmptyState() {
           <li key={example}>
             <button
               type="button"
-              className="min-h-control w-full rounded-[10px] border bg-surface px-3 py-2 text-left text-sm shadow-low hover:bg-sunken"
+              className="min-h-control w-full rounded-[10px] border bg-surface px-3 py-2 text-left text-sm shadow-low hover:bg-bubble"
               onClick={() => chat.compose(example, { isExample: true })}
             >
               {example}

@@ -5,9 +5,9 @@ import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { texts } from '../texts.ts'
 import { classNames } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { isApart, separatorWords } from '../ui/time-words.ts'
 import { AgentMessage } from './agent-message.tsx'
 import { OwnerMessage } from './owner-message.tsx'
+import { Separator } from './separator.tsx'
 import { useShape } from './use-shape.ts'
 
 /** One message of the record. It is drawn again only when the message itself changed. */
@@ -56,17 +56,6 @@ export const MessageItem = memo(function MessageItem({
         </ErrorBoundary>
       </div>
     </>
-  )
-})
-
-/** Apart from the message, because to write a date costs more than to draw an answer that grew. */
-const Separator = memo(function Separator({ before, time }: { before: number | undefined; time: number }) {
-  return (
-    isApart(before, time) && (
-      <p className="py-3 text-center text-xs text-ink-3 tabular-nums">
-        <time dateTime={new Date(time).toISOString()}>{separatorWords(time, Date.now())}</time>
-      </p>
-    )
   )
 })
 

@@ -65,7 +65,7 @@ function Chip({ file }: { file: SentFile }) {
     <a
       href={addressOf(file)}
       download={file.name}
-      className="flex min-h-control max-w-full items-center gap-2 rounded-[10px] border bg-surface px-3 text-sm shadow-low hover:bg-sunken"
+      className="flex min-h-control max-w-full items-center gap-2 rounded-[10px] border bg-surface px-3 text-sm shadow-low hover:bg-bubble"
     >
       <FileText size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-2" />
       <span className="min-w-0 truncate">{file.name}</span>

@@ -45,8 +45,10 @@ export function groupWords(tools: readonly [ToolCall, ...ToolCall[]]): ToolWords
   const running = tools.find((tool) => tool.status === 'running')
   const sum = (of: (tool: ToolCall) => number) => tools.reduce((total, tool) => total + of(tool), 0)
   const status = running ? 'running' : worstOf(tools)
+  const isAnyDone = tools.some((tool) => tool.status === 'done')
   return {
-    verb: texts.tools[tools[0].kind][status === 'failed' ? 'done' : status],
+    // One that failed among those that did not is told by the state; all that failed did nothing.
+    verb: texts.tools[tools[0].kind][status === 'failed' && isAnyDone ? 'done' : status],
     ...(running ? { target: targetOf(running), isCode: isCode(running) } : groupTarget(tools)),
     added: sum((tool) => tool.diff?.added ?? 0),
     removed: sum((tool) => tool.diff?.removed ?? 0),

@@ -102,6 +102,8 @@ describe('toolWords', () => {
       verb: 'Read',
       status: 'failed',
     })
+    const failed = call('a', { status: 'failed' })
+    expect(groupWords([failed, { ...failed, id: 'b' }])).toMatchObject({ verb: 'Could not read' })
   })
 })
 

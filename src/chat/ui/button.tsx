@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts'
 
 const looks = {
   primary: 'bg-accent text-accent-fg hover:opacity-90',
-  secondary: 'border bg-surface text-ink hover:bg-sunken',
+  secondary: 'border bg-surface text-ink hover:bg-bubble',
   danger: 'bg-danger text-bg hover:opacity-90',
   quiet: 'text-accent-text hover:bg-accent-soft',
 } as const

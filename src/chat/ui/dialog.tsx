@@ -41,4 +41,5 @@ export function Dialog({
 }
 
 /** A small window in the middle. */
-export const smallDialog = 'm-auto w-[min(25rem,calc(100vw-2rem))] rounded-[14px] border bg-surface p-0'
+export const smallDialog =
+  'm-auto w-[min(25rem,calc(100vw-2rem))] animate-rise rounded-[14px] border bg-surface p-0'

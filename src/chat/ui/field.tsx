@@ -22,7 +22,7 @@ export function Field({
       {(control) => (
         <div
           className={classNames(
-            'flex items-center rounded-[10px] border bg-surface focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
+            'flex items-center rounded-[10px] border bg-surface focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent',
             error !== undefined && 'border-danger',
           )}
         >

@@ -17,7 +17,7 @@ export function IconButton({
       {...rest}
       aria-label={label}
       className={classNames(
-        'inline-flex size-control shrink-0 items-center justify-center rounded-[10px] text-ink-2 transition-colors duration-[120ms] hover:bg-sunken hover:text-ink disabled:opacity-40',
+        'inline-flex size-control shrink-0 items-center justify-center rounded-[10px] text-ink-2 transition-colors duration-[120ms] hover:bg-bubble hover:text-ink disabled:opacity-40',
         className,
       )}
     >

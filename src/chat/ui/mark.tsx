@@ -1,13 +1,14 @@
 import { classNames } from './class-names.ts'
 
-/** Bloby's mark. Its dot is still when ready, breathes when working, and is amber when the owner is needed. */
-export function Mark({
-  state = 'ready',
-  className,
-}: {
-  state?: 'ready' | 'working' | 'needs-owner'
-  className?: string
-}) {
+const dots = {
+  ready: 'bg-alive',
+  working: 'animate-breathe bg-alive',
+  'needs-owner': 'bg-[oklch(0.78_0.15_75)]',
+  away: 'bg-line-strong',
+}
+
+/** Bloby's mark. Its dot is still when ready, breathes when working, is amber when the owner is needed, and grey without a connection. */
+export function Mark({ state = 'ready', className }: { state?: keyof typeof dots; className?: string }) {
   return (
     <span
       aria-hidden
@@ -16,13 +17,7 @@ export function Mark({
         className,
       )}
     >
-      <span
-        className={classNames(
-          'size-2 rounded-full',
-          state === 'needs-owner' ? 'bg-[oklch(0.78_0.15_75)]' : 'bg-alive',
-          state === 'working' && 'animate-breathe',
-        )}
-      />
+      <span className={classNames('size-2 rounded-full', dots[state])} />
     </span>
   )
 }

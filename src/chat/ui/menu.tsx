@@ -85,7 +85,7 @@ export function Menu({
         role="menu"
         aria-label={label}
         tabIndex={-1}
-        className="fixed inset-auto m-0 min-w-52 rounded-[14px] border bg-surface p-1 text-ink shadow-high"
+        className="fixed inset-auto m-0 min-w-52 animate-rise rounded-[14px] border bg-surface p-1 text-ink shadow-high"
         onKeyDown={move}
         onToggle={(event) => {
           const isNowOpen = event.newState === 'open'
@@ -117,7 +117,7 @@ function MenuItem({ entry, close }: { entry: Extract<MenuEntry, { kind: 'item' }
       {...(isChoice && { 'aria-checked': isChecked })}
       tabIndex={-1}
       className={classNames(
-        'flex min-h-control w-full items-center gap-3 rounded-[10px] px-3 text-left text-sm hover:bg-sunken focus-visible:bg-sunken focus-visible:outline-none',
+        'flex min-h-control w-full items-center gap-3 rounded-[10px] px-3 text-left text-sm hover:bg-bubble focus-visible:bg-bubble focus-visible:outline-none',
         entry.isDanger && 'text-danger',
       )}
       onClick={() => {

@@ -19,8 +19,8 @@ it('counts, sizes and shares are short', () => {
     '1.2M',
   ])
   expect([0, 950, 12_400, 262_144, 5_200_000, 212e9].map((bytes) => sizeWords(bytes, 'en'))).toEqual([
-    '0 byte',
-    '950 byte',
+    '0 bytes',
+    '950 bytes',
     '12.4 kB',
     '262 kB',
     '5.2 MB',

@@ -5,14 +5,15 @@ export function countWords(count: number, locale = pageLocale()): string {
   return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
 }
 
-/** `950 byte`, `12.4 kB`, `212 GB` */
+/** `950 bytes`, `12.4 kB`, `212 GB` */
 export function sizeWords(bytes: number, locale = pageLocale()): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[power],
-    unitDisplay: 'short',
+    // The short form of all languages has no plural.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power > 0 && bytes / 1000 ** power < 100 ? 1 : 0,
   }).format(bytes / 1000 ** power)
 }

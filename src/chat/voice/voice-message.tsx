@@ -69,7 +69,7 @@ function Rate({ player }: { player: Player }) {
       type="button"
       aria-label={words}
       title={words}
-      className="h-control w-11 shrink-0 rounded-[10px] text-xs font-medium text-ink-2 tabular-nums hover:bg-sunken hover:text-ink"
+      className="h-control w-11 shrink-0 rounded-[10px] text-xs font-medium text-ink-2 tabular-nums hover:bg-bubble hover:text-ink"
       onClick={player.changeRate}
     >
       {texts.rate(rate)}

@@ -42,7 +42,7 @@ export function DoneStep() {
           <li key={title}>
             <button
               type="button"
-              className="min-h-11 w-full rounded-[10px] border bg-surface px-3 py-2 text-left shadow-low hover:bg-sunken"
+              className="min-h-11 w-full rounded-[10px] border bg-surface px-4 py-2 text-left shadow-low hover:bg-bubble"
               onClick={() => finish(text)}
             >
               {title}

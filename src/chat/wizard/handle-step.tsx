@@ -10,7 +10,14 @@ const texts = wizardTexts.handle
 export function HandleStep() {
   const { next } = useWizard()
   return (
-    <StepLayout step="handle" title={texts.title} lead={texts.lead} action={wizardTexts.next} onSubmit={next}>
+    <StepLayout
+      step="handle"
+      title={texts.title}
+      lead={texts.lead}
+      action={wizardTexts.next}
+      isSkippable={false}
+      onSubmit={next}
+    >
       <AnswerNote step="handle" isOnlyPraise />
       <AddressSection />
     </StepLayout>

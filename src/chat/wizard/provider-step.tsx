@@ -34,7 +34,7 @@ export function ProviderStep() {
             <li key={name}>
               <button
                 type="button"
-                className="flex min-h-16 w-full items-center gap-3 rounded-[14px] border bg-surface px-4 py-3 text-left shadow-low transition-colors duration-[120ms] hover:bg-sunken"
+                className="flex min-h-16 w-full items-center gap-3 rounded-[14px] border bg-surface px-4 py-3 text-left shadow-low transition-colors duration-[120ms] hover:bg-bubble"
                 onClick={() => chooseProvider(name)}
               >
                 <span className="min-w-0 flex-1">

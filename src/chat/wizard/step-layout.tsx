@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import type { OnboardStep } from '../../protocol/onboard.ts'
 import { Button } from '../ui/button.tsx'
 import { EngineLine } from './engine-line.tsx'
@@ -54,7 +54,8 @@ export function StepLayout({
   const isShown = step === shownStep
   const Frame = hasOwnForm ? 'section' : 'form'
 
-  useEffect(() => {
+  // With the step, not after it: keys may be pressed at once.
+  useLayoutEffect(() => {
     if (isShown) heading.current?.focus()
   }, [isShown])
 

@@ -9,14 +9,15 @@ const texts = wizardTexts.voice
 /** The key that turns speech into text. */
 export function VoiceStep() {
   const { next } = useWizard()
-  const { settings } = useSettings()
+  const { isSet } = useSettings().settings.voice.apiKey
   return (
     <StepLayout
       step="voice"
       title={texts.title}
       lead={texts.lead}
-      action={wizardTexts.next}
-      look={settings.voice.apiKey.isSet ? 'primary' : 'secondary'}
+      action={isSet ? wizardTexts.next : wizardTexts.skip}
+      look={isSet ? 'primary' : 'secondary'}
+      isSkippable={false}
       hasOwnForm
       onSubmit={next}
     >

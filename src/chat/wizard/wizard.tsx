@@ -100,7 +100,7 @@ function Frame({
       <main className="mx-auto flex min-h-full w-full max-w-[27rem] flex-col px-5 pt-4 sm:pt-[10vh]">
         <div className="mb-8 flex h-11 items-center gap-3">
           {back && (
-            <IconButton label={texts.back} icon={ArrowLeft} className="-ml-2 size-11" onClick={back} />
+            <IconButton label={texts.back} icon={ArrowLeft} className="-ml-3.5 size-11" onClick={back} />
           )}
           {step && (
             <>
@@ -128,7 +128,7 @@ function Frame({
               </span>
             </>
           )}
-          {close && <IconButton label={texts.close} icon={X} className="-mr-2 size-11" onClick={close} />}
+          {close && <IconButton label={texts.close} icon={X} className="-mr-3.5 size-11" onClick={close} />}
         </div>
         <h1 className="sr-only">{texts.heading}</h1>
         <NoticeBar />

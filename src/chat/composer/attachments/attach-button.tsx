@@ -5,7 +5,7 @@ import { texts } from '../../texts.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 
-const look = 'rounded-full'
+const look = 'rounded-full pointer-coarse:-ml-1'
 
 /** Opens the files of the device; one that is held in the hand also offers its camera. The limits are said before anything is chosen. */
 export function AttachButton({

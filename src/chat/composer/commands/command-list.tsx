@@ -86,13 +86,13 @@ export function CommandList({
           role="option"
           aria-selected={position === active}
           className={classNames(
-            'flex min-h-control cursor-pointer items-center gap-3 rounded-[10px] px-3 py-1 text-sm hover:bg-sunken',
-            position === active && 'bg-sunken',
+            'flex min-h-control cursor-pointer items-center gap-3 rounded-[10px] px-3 py-1 text-sm hover:bg-bubble',
+            position === active && 'bg-bubble',
           )}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => choose(command)}
         >
-          <span className="min-w-16 shrink-0 font-mono">/{command.name}</span>
+          <span className="min-w-20 shrink-0 font-mono">/{command.name}</span>
           <span className="line-clamp-2 min-w-0 flex-1 text-ink-2">{command.description}</span>
         </div>
       ))}

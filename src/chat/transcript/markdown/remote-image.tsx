@@ -17,7 +17,7 @@ export function RemoteImage({ src, host, alt }: { src: string; host: string; alt
   return (
     <button
       type="button"
-      className="my-1 inline-flex min-h-control max-w-full items-center gap-2 rounded-[10px] border bg-surface px-3 py-1 text-left text-sm text-ink-2 hover:bg-sunken hover:text-ink"
+      className="my-1 inline-flex min-h-control max-w-full items-center gap-2 rounded-[10px] border bg-surface px-3 py-1 text-left text-sm text-ink-2 hover:bg-bubble hover:text-ink"
       onClick={() => setIsShown(true)}
     >
       <ImageIcon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />

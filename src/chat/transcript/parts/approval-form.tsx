@@ -54,7 +54,7 @@ export function ApprovalForm({
         <ReasonForm deny={(reason) => decide('deny', reason)} goBack={() => setIsSaying(false)} />
       ) : isOpen ? (
         <>
-          <div className="mt-3 flex flex-wrap gap-2">
+          <div className="mt-3 flex flex-wrap gap-2 pointer-coarse:*:grow">
             <Button look="primary" onClick={() => decide('allow')}>
               {approval.always ? texts.question.allowOnce : texts.question.allow}
             </Button>
@@ -71,7 +71,7 @@ export function ApprovalForm({
           )}
         </>
       ) : (
-        <p className="mt-1 text-sm text-ink-2 [overflow-wrap:anywhere]">
+        <p className="mt-2 text-sm text-ink-2 [overflow-wrap:anywhere]">
           {approval.decision
             ? decisionWords(approval, approval.decision, isSent)
             : isSent

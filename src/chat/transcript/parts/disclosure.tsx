@@ -35,7 +35,7 @@ export function Disclosure({
       <summary
         className={classNames(
           'block rounded-[10px] text-sm transition-colors duration-[120ms] focus-visible:-outline-offset-2',
-          isBare ? 'text-ink-2 hover:text-ink' : 'px-3 hover:bg-sunken',
+          isBare ? 'text-ink-2 hover:text-ink' : 'px-3 hover:bg-bubble',
         )}
       >
         <span className="flex h-control items-center gap-2">

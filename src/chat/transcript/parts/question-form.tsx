@@ -57,7 +57,7 @@ export function QuestionForm({
               type="button"
               {...(isMultiple && { 'aria-pressed': chosen.includes(option.label) })}
               className={classNames(
-                'min-h-control rounded-[10px] border px-3 py-2 text-left text-sm hover:bg-sunken',
+                'min-h-control rounded-[10px] border px-3 py-2 text-left text-sm hover:bg-bubble',
                 chosen.includes(option.label) && 'border-accent bg-accent-soft',
               )}
               onClick={() => choose(option.label)}

@@ -4,7 +4,7 @@ export function ShowAll({ count, onClick }: { count: number; onClick: () => void
   return (
     <button
       type="button"
-      className="min-h-control w-full border-t text-sm text-accent-text hover:bg-sunken focus-visible:-outline-offset-2"
+      className="min-h-control w-full border-t text-sm text-accent-text hover:bg-bubble focus-visible:-outline-offset-2"
       onClick={onClick}
     >
       {texts.transcript.showAll(count)}

@@ -7,7 +7,7 @@ export function ToolDetail({ tool }: { tool: ToolCall }) {
   return (
     <>
       {tool.diff && <DiffView diff={tool.diff} />}
-      {tool.output && <OutputView output={tool.output} />}
+      {tool.output && <OutputView output={tool.output} isFile={tool.kind === 'read'} />}
     </>
   )
 }
