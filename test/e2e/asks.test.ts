@@ -3,41 +3,26 @@ import { existsSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FrameLocator, Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { scriptOf } from '../fakes/messages-api/script.ts'
 import { createMessagesApi, type MessagesApi } from '../fakes/messages-api.ts'
 import { askForNotifications } from './ask-for-notifications.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
-import { type ProgramWithClaude, startWithClaude } from './engine.ts'
+import { startWithClaude } from './engine.ts'
 import { findProblems } from './find-problems.ts'
+import { createOwner } from './owner.ts'
 
-const patience = { timeout: 30_000 }
 let server: MessagesApi
-let started: ProgramWithClaude
-let browser: TestBrowser
 beforeAll(async () => {
   server = await createMessagesApi()
-  started = await startWithClaude({ api: server })
-  browser = await launchBrowser()
+  return () => server.close()
 })
-afterAll(async () => {
-  await browser?.close()
-  await started?.program.dispose()
-  await server?.close()
-})
+const owner = createOwner(() => startWithClaude({ api: server }))
 
 /** The chat on a small phone, in a conversation of its own. */
 async function openChat(theme: 'light' | 'dark') {
-  const device = await browser.device({ width: 390, height: 667, theme })
-  const { url } = started.program.ready
-  await device.context.addCookies([
-    { name: 'bloby_session', value: started.api.token, url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await askForNotifications(device)
-  await device.page.goto(url)
-  await device.page.getByRole('button', { name: /^Open the chat/ }).click()
-  const chat = device.page.frameLocator('iframe[title="Chat"]')
-  return { ...device, chat }
+  const panel = await owner.openPanel({ width: 390, height: 667, theme }, askForNotifications)
+  await panel.chat.getByRole('button', { name: 'New conversation', exact: true }).click()
+  return panel
 }
 
 async function say(chat: FrameLocator, words: string): Promise<void> {
@@ -63,7 +48,7 @@ test('an approval stays in view on a phone, whatever else Bloby asks, and is den
   const { chat, page, picture, errors, close } = await openChat('light')
   await say(chat, scriptOf('The first task is done.'))
   const offer = chat.getByRole('region', { name: 'Know when it is done?' })
-  await offer.waitFor(patience)
+  await offer.waitFor()
 
   const { file, step } = writeOutside()
   await say(
@@ -72,7 +57,7 @@ test('an approval stays in view on a phone, whatever else Bloby asks, and is den
   )
   const approval = chat.getByRole('group', { name: 'Permission needed' })
   const deny = approval.getByRole('button', { name: 'Deny', exact: true })
-  await deny.waitFor(patience)
+  await deny.waitFor()
   await offer.waitFor({ state: 'hidden' })
   await expect.poll(() => isInView(chat, approval)).toBe(true)
   await picture('approval-390-light')
@@ -86,8 +71,8 @@ test('an approval stays in view on a phone, whatever else Bloby asks, and is den
   await picture('approval-reason-390-light')
   expect(await findProblems(page)).toEqual([])
   await reason.press('Enter')
-  await approval.getByText('Denied: Put it into the workspace.').waitFor(patience)
-  await chat.getByRole('log').getByText('In the owner’s words: Put it into the workspace.').waitFor(patience)
+  await approval.getByText('Denied: Put it into the workspace.').waitFor()
+  await chat.getByRole('log').getByText('In the owner’s words: Put it into the workspace.').waitFor()
   expect(existsSync(file)).toBe(false)
   await offer.waitFor()
   expect(errors).toEqual([])
@@ -98,14 +83,14 @@ test('an approval is given once with a press, and what was decided stays', async
   const { chat, page, picture, errors, close } = await openChat('dark')
   const { file, step } = writeOutside()
   await say(chat, scriptOf(step, 'It is written.'))
-  const approval = chat.getByRole('group', { name: 'Permission needed' }).last()
+  const approval = chat.getByRole('group', { name: 'Permission needed' })
   const allow = approval.getByRole('button', { name: 'Allow once' })
-  await allow.waitFor(patience)
+  await allow.waitFor()
   await picture('approval-390-dark')
   expect(await findProblems(page)).toEqual([])
   await allow.click()
-  await approval.getByText('Allowed', { exact: true }).waitFor(patience)
-  await chat.getByRole('log').getByText('It is written.', { exact: true }).waitFor(patience)
+  await approval.getByText('Allowed', { exact: true }).waitFor()
+  await chat.getByRole('log').getByText('It is written.', { exact: true }).waitFor()
   expect(existsSync(file)).toBe(true)
   expect(errors).toEqual([])
   await close()

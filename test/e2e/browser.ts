@@ -5,7 +5,15 @@ import { inject } from 'vitest'
 
 const pictures = path.resolve(import.meta.dirname, '../../test-results')
 
+/** The owner, signed in to a program. */
+export interface Session {
+  url: string
+  token: string
+}
+
 export interface DeviceOptions {
+  /** Signs the device in before it shows anything. */
+  session?: Session
   width?: number
   height?: number
   theme?: 'light' | 'dark'
@@ -47,6 +55,7 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
   })
   return {
     async device({
+      session,
       width = 1280,
       height = 800,
       theme = 'light',
@@ -65,6 +74,7 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
         serviceWorkers,
         permissions: ['clipboard-read', 'clipboard-write'],
       })
+      if (session) await context.addCookies([cookieOf(session)])
       const page = await context.newPage()
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error.stack ?? error)))
@@ -85,6 +95,11 @@ export async function launchBrowser(args: readonly string[] = []): Promise<TestB
     },
     close: () => browser.close(),
   }
+}
+
+/** What signing in leaves in a browser. */
+export function cookieOf({ url, token }: Session) {
+  return { name: 'bloby_session', value: token, url, httpOnly: true, sameSite: 'Lax' as const }
 }
 
 /** Whether a session is there can only be asked by being refused one; browsers print that as an error. */

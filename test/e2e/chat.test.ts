@@ -1,41 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame, FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApiClient, claim } from './api.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { expect, it } from 'vitest'
+import { claim } from './api.ts'
+import { launchBrowser } from './browser.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { answered } from './open-composer.ts'
+import { createOwner, longStory, password } from './owner.ts'
+import { startProgram } from './start-program.ts'
 import { temporaryHome } from './temporary-home.ts'
 
-const password = 'correct horse'
-const patience = { timeout: 20_000 }
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
+const owner = createOwner()
 
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password, name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
-
-/** A device that is signed in and looks at a conversation of its own. */
-async function openChat(
-  options: Parameters<TestBrowser['device']>[0] = {},
-): Promise<Device & { chat: FrameLocator }> {
-  const device = await browser.device(options)
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
-  await device.page.getByRole('button', { name: /^Open the chat/ }).click()
-  return { ...device, chat: chatOf(device.page) }
-}
 const chatOf = (page: Page) => page.frameLocator('iframe[title="Chat"]')
 const composerOf = (chat: FrameLocator) => chat.getByRole('textbox', { name: 'Message' })
 async function say(chat: FrameLocator, text: string): Promise<void> {
@@ -51,22 +27,25 @@ function frameAt(page: Page, address: string): Frame {
 const startNew = (chat: FrameLocator) =>
   chat.getByRole('button', { name: 'New conversation', exact: true }).click()
 const logOf = (chat: FrameLocator) => chat.getByRole('log')
+/** How much there is of the answer that is being written. */
+const lengthOf = async (chat: FrameLocator) =>
+  (await logOf(chat).locator('[data-message]').last().innerText()).length
 const countIn = (chat: FrameLocator, text: string) =>
   logOf(chat).getByText(`You: ${text}`, { exact: true }).count()
 
 it('a supervisor that is killed in the middle of an answer: the page comes back by itself and the answer can be continued', async () => {
-  const { chat, close } = await openChat()
+  const { chat, close } = await owner.openPanel()
   await startNew(chat)
-  await say(chat, 'Tell me a long story')
-  await expect.poll(() => logOf(chat).innerText(), patience).toMatch(/(\S+\s+){40}/)
-  await program.kill9()
+  await say(chat, longStory)
+  await expect.poll(() => lengthOf(chat)).toBeGreaterThan(longStory.length + 200)
+  await owner.program.kill9()
   await chat
     .getByText(/Reconnecting|Offline/)
     .first()
     .waitFor()
-  await program.restart()
-  await chat.getByText('Interrupted before it was finished').waitFor(patience)
-  expect(await countIn(chat, 'Tell me a long story')).toBe(1)
+  await owner.program.restart()
+  await chat.getByText('Interrupted before it was finished').waitFor()
+  expect(await owner.words()).toEqual([longStory])
   await chat.getByRole('button', { name: 'Continue' }).click()
   await chat.getByRole('button', { name: 'Stop' }).waitFor()
   await chat.getByRole('button', { name: 'Stop' }).click()
@@ -75,11 +54,11 @@ it('a supervisor that is killed in the middle of an answer: the page comes back 
 })
 
 it('a message written without a connection is kept through a reload and delivered once', async () => {
-  const { page, chat, close } = await openChat()
+  const { page, chat, close } = await owner.openPanel()
   await startNew(chat)
   await say(chat, 'help')
   await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
-  await program.stop()
+  await owner.program.stop()
   await chat
     .getByText(/Reconnecting|Offline/)
     .first()
@@ -87,107 +66,114 @@ it('a message written without a connection is kept through a reload and delivere
   await say(chat, 'note: written offline')
   await logOf(chat).getByText('note: written offline').waitFor()
   await logOf(chat).getByText('Unsent').waitFor()
-  await program.restart()
-  await logOf(chat).getByText('Kept as a note', { exact: false }).waitFor({ timeout: 30_000 })
+  await owner.program.restart()
+  await logOf(chat).getByText('Kept as a note', { exact: false }).waitFor()
   await page.reload()
-  await logOf(chat).getByText('Kept as a note', { exact: false }).waitFor({ timeout: 30_000 })
+  await logOf(chat).getByText('Kept as a note', { exact: false }).waitFor()
   expect(await countIn(chat, 'note: written offline')).toBe(1)
+  expect(await owner.words()).toEqual(['help', 'note: written offline'])
   expect(await logOf(chat).getByText('Unsent').count()).toBe(0)
   await close()
 })
 
 it('two devices are in step: what one says, both see, with the same answer', async () => {
-  const desktop = await openChat()
+  const desktop = await owner.openPanel()
   await startNew(desktop.chat)
   await say(desktop.chat, 'Remember that I live in Lisbon')
   await logOf(desktop.chat).getByText('I will remember', { exact: false }).waitFor()
-  const phone = await openChat({ width: 390, height: 844, theme: 'dark' })
+  const phone = await owner.openPanel({ width: 390, height: 844, theme: 'dark' })
   await logOf(phone.chat).getByText('I will remember', { exact: false }).waitFor()
   await say(phone.chat, 'What do you know about me?')
-  for (const { chat } of [desktop, phone])
-    await expect.poll(() => chat.getByRole('button', { name: 'Copy answer' }).count(), patience).toBe(2)
+  for (const { chat } of [desktop, phone]) await answered(chat, 'What do you know about me?')
   const words = async (chat: FrameLocator) => (await logOf(chat).innerText()).replaceAll(/\s+/g, ' ')
   expect(await words(phone.chat)).toContain('What I know of you')
-  await expect.poll(() => words(phone.chat), patience).toBe(await words(desktop.chat))
+  await expect.poll(() => words(phone.chat)).toBe(await words(desktop.chat))
   await phone.picture('chat-two-devices-390-dark')
   await phone.close()
   await desktop.close()
 })
 
 it('messages sent while the agent works are queued in sight, can be removed, and a stop keeps what was said', async () => {
-  const { chat, picture, page, errors, close } = await openChat()
+  const { chat, picture, page, errors, close } = await owner.openPanel()
   await startNew(chat)
-  await say(chat, 'Tell me a long story')
+  await say(chat, longStory)
   await chat.getByRole('button', { name: 'Stop' }).waitFor()
   await composerOf(chat).fill('help')
   await composerOf(chat).press('Enter')
   await say(chat, 'note: from the queue')
   const queue = chat.getByRole('list', { name: 'Queued messages' })
   await expect.poll(() => queue.getByRole('listitem').count()).toBe(2)
-  await dashboardOf(page).getByText('Capture').waitFor({ timeout: 30_000 })
+  await dashboardOf(page).getByText('Capture').waitFor()
   await picture('chat-queue-1280-light')
   expect(await findProblems(page)).toEqual([])
   await queue.getByRole('button', { name: 'Remove: help' }).click()
   await queue.getByText('Removed: help').waitFor()
   await chat.getByRole('button', { name: 'Stop' }).click()
-  await logOf(chat).getByText('Kept as a note', { exact: false }).waitFor(patience)
-  expect(await countIn(chat, 'help')).toBe(0)
+  await logOf(chat).getByText('Kept as a note', { exact: false }).waitFor()
+  expect(await owner.words()).toEqual([longStory, 'note: from the queue'])
   expect(await logOf(chat).getByText('Stopped', { exact: true }).count()).toBe(1)
   expect(errors).toEqual([])
   await close()
 })
 
 it('the app breaks and the chat does not: the error is named, a reload changes nothing, and it is repaired from the chat', async () => {
-  const { page, chat, picture, close } = await openChat()
+  const { page, chat, picture, close } = await owner.openPanel()
   const dashboard = dashboardOf(page)
-  await dashboard.getByText('Capture').waitFor({ timeout: 30_000 })
+  await dashboard.getByText('Capture').waitFor()
   await startNew(chat)
   await say(chat, 'break the app')
-  await chat.getByText('The dashboard does not compile').first().waitFor(patience)
+  await chat.getByText('The dashboard does not compile').first().waitFor()
   await page.reload()
-  await chat.getByText('The dashboard does not compile').first().waitFor(patience)
+  await chat.getByText('The dashboard does not compile').first().waitFor()
   await picture('chat-broken-app-1280-light')
   await say(chat, 'fix it')
-  await dashboard.getByText('Capture').waitFor({ timeout: 30_000 })
-  await expect.poll(() => chat.getByText('The dashboard does not compile').count(), patience).toBe(0)
+  await dashboard.getByText('Capture').waitFor()
+  await expect.poll(() => chat.getByText('The dashboard does not compile').count()).toBe(0)
   await close()
 })
 
 it('reading back stays put while the answer streams, and one press jumps to the latest', async () => {
-  const { page, chat, close } = await openChat({ width: 390, height: 700 })
+  const { page, chat, close } = await owner.openPanel({ width: 390, height: 700 })
   await startNew(chat)
-  await say(chat, 'Tell me a long story')
-  await expect.poll(() => logOf(chat).innerText(), patience).toMatch(/(\S+\s+){250}/)
-  const frame = frameAt(page, `${program.ready.url}/bloby/`)
+  await say(chat, longStory)
+  await expect.poll(() => lengthOf(chat)).toBeGreaterThan(1500)
+  const frame = frameAt(page, `${owner.url}/bloby/`)
   const log = `document.querySelector('[role=log]')`
   const top = () => frame.evaluate<number>(`${log}.scrollTop`)
   const toEnd = () => frame.evaluate<number>(`${log}.scrollHeight - ${log}.clientHeight - ${log}.scrollTop`)
-  const length = async () => (await logOf(chat).innerText()).length
-  expect(await toEnd()).toBeLessThan(40)
+  const length = () => lengthOf(chat)
+  await expect.poll(toEnd).toBeLessThan(40)
   const box = await logOf(chat).boundingBox()
   if (!box) throw new Error('The transcript is not on the page.')
   await page.mouse.move(box.x + box.width / 2, 300)
   await page.mouse.wheel(0, -150)
   const jump = chat.getByRole('button', { name: 'Jump to latest' })
   await jump.waitFor()
-  const before = await top()
+  // The wheel scrolls in steps.
+  let before = 0
+  const moved = async () => {
+    const last = before
+    before = await top()
+    return before - last
+  }
+  await expect.poll(moved).toBe(0)
   const lengthBefore = await length()
   expect(before).toBeGreaterThan(0)
-  await expect.poll(length, patience).toBeGreaterThan(lengthBefore + 200)
+  await expect.poll(length).toBeGreaterThan(lengthBefore + 200)
   expect(Math.abs((await top()) - before)).toBeLessThan(2)
   await jump.click()
   await jump.waitFor({ state: 'detached' })
-  await expect.poll(toEnd, patience).toBeLessThan(40)
+  await expect.poll(toEnd).toBeLessThan(40)
   await chat.getByRole('button', { name: 'Stop' }).click()
   await logOf(chat).getByText('Stopped', { exact: true }).waitFor()
   await close()
 })
 
 it('signing out closes the chat on this device, a wrong password is said, and the right one opens it again', async () => {
-  const device = await browser.device({ width: 390, height: 844 })
+  const device = await owner.browser.device({ width: 390, height: 844 })
   const { page } = device
   const chat = chatOf(page)
-  await page.goto(program.ready.url)
+  await page.goto(owner.url)
   await chat.getByLabel('Password', { exact: true }).fill('wrong horse')
   await chat.getByRole('button', { name: 'Sign in' }).click()
   await chat.getByText('This password is not right.').waitFor()
@@ -197,32 +183,32 @@ it('signing out closes the chat on this device, a wrong password is said, and th
   await page.getByRole('button', { name: /^Open the chat/ }).click()
   await say(chat, 'help')
   await expect
-    .poll(() => chat.locator('[aria-live=polite]').allInnerTexts(), { timeout: 20_000 })
+    .poll(() => chat.locator('[aria-live=polite]').allInnerTexts())
     .toContainEqual(expect.stringContaining('demo engine'))
   await chat.getByRole('button', { name: 'More' }).click()
   await chat.getByRole('menuitem', { name: 'Sign out' }).click()
   await chat.getByRole('button', { name: 'Sign in' }).waitFor()
   // Nothing that was said stays in the page for whoever has the device next.
-  expect(await chat.locator('[aria-live=polite]').allInnerTexts()).not.toContainEqual(
-    expect.stringMatching(/\S/),
-  )
+  await expect
+    .poll(() => chat.locator('[aria-live=polite]').allInnerTexts())
+    .not.toContainEqual(expect.stringMatching(/\S/))
   expect((await device.context.cookies()).filter(({ name }) => name === 'bloby_session')).toEqual([])
   await device.close()
 })
 
 it('a session that is revoked from elsewhere signs the device out and keeps what was not sent', async () => {
-  const device = await browser.device()
+  const device = await owner.browser.device()
   const chat = chatOf(device.page)
-  await device.page.goto(program.ready.url)
+  await device.page.goto(owner.url)
   await chat.getByLabel('Password', { exact: true }).fill(password)
   await chat.getByRole('button', { name: 'Sign in' }).click()
   await device.page.getByRole('button', { name: /^Open the chat/ }).click()
   await composerOf(chat).fill('a draft')
-  const { sessions } = (await (await api.fetch('/api/portal/sessions')).json()) as {
+  const { sessions } = (await (await owner.api.fetch('/api/portal/sessions')).json()) as {
     sessions: { id: string; isCurrent: boolean; createdAt: number }[]
   }
   const newest = sessions.filter(({ isCurrent }) => !isCurrent).sort((a, b) => b.createdAt - a.createdAt)[0]
-  await api.fetch(`/api/portal/sessions/${newest?.id}`, { method: 'DELETE' })
+  await owner.api.fetch(`/api/portal/sessions/${newest?.id}`, { method: 'DELETE' })
   await chat.getByText('Your session has ended', { exact: false }).waitFor()
   await chat.getByLabel('Password', { exact: true }).fill(password)
   await chat.getByRole('button', { name: 'Sign in' }).click()
@@ -231,7 +217,7 @@ it('a session that is revoked from elsewhere signs the device out and keeps what
 })
 
 it('a text that the app suggests is not sent by a key that was meant for the app, only by a press on Send', async () => {
-  const { page, context, chat, picture, errors, close } = await openChat()
+  const { page, context, chat, picture, errors, close } = await owner.openPanel()
   const suggestion = 'note: words of the app'
   const suggested = chat.locator('form').getByText('Suggested by your app. Read it, then press Send.')
   const suggest = `parent.postMessage({ type: 'bloby:compose', text: '${suggestion}' }, '*')`
@@ -244,7 +230,7 @@ it('a text that the app suggests is not sent by a key that was meant for the app
 
   const field = dashboardOf(page).getByLabel('A note, a to-do or a link')
   await field.click()
-  const app = frameAt(page, program.ready.appUrl)
+  const app = frameAt(page, owner.program.ready.appUrl)
   await app.evaluate(`document.activeElement.addEventListener('input', () => ${suggest}, { once: true })`)
   await page.keyboard.type('m')
   await suggested.waitFor()
@@ -275,11 +261,11 @@ it('a text that the app suggests is not sent by a key that was meant for the app
   expect(errors).toEqual([])
   await close()
 
-  const phone = await openChat({ width: 390, height: 844, theme: 'dark' })
+  const phone = await owner.openPanel({ width: 390, height: 844, theme: 'dark' })
   await startNew(phone.chat)
   await phone.chat.getByRole('button', { name: 'Close chat' }).click()
   await dashboardOf(phone.page).getByText('Capture').waitFor()
-  await frameAt(phone.page, program.ready.appUrl).evaluate(suggest)
+  await frameAt(phone.page, owner.program.ready.appUrl).evaluate(suggest)
   await phone.chat.locator('form').getByText('Suggested by your app.', { exact: false }).waitFor()
   await phone.picture('chat-suggestion-390-dark')
   expect(await findProblems(phone.page)).toEqual([])
@@ -287,7 +273,7 @@ it('a text that the app suggests is not sent by a key that was meant for the app
 })
 
 it('a link of the app to another site opens a tab of its own; the app itself can open none, and none of this machine', async () => {
-  const { page, context, chat, close } = await openChat()
+  const { page, context, chat, close } = await owner.openPanel()
   await context.route('https://example.com/**', (route) => route.fulfill({ body: 'Elsewhere' }))
   await chat.getByRole('button', { name: 'Close chat' }).click()
   const dashboard = dashboardOf(page)
@@ -295,10 +281,10 @@ it('a link of the app to another site opens a tab of its own; the app itself can
   await dashboard.getByRole('button', { name: 'Keep' }).click()
   const link = dashboard.locator('a[href="https://example.com/reading"]')
   await link.waitFor()
-  const app = frameAt(page, program.ready.appUrl)
+  const app = frameAt(page, owner.program.ready.appUrl)
   expect(await app.evaluate(`window.open('https://example.com/planted')`)).toBeNull()
   await app.evaluate(`{
-    const url = new URL('${program.ready.url}')
+    const url = new URL('${owner.url}')
     for (const host of ['localhost', '127.0.0.1', url.hostname])
       parent.postMessage({ type: 'bloby:open', url: 'http://' + host + ':' + (Number(url.port) + 4) + '/planted' }, '*')
     parent.postMessage({ type: 'bloby:open', url: 'javascript:alert(1)' }, '*')

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame, FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Step } from '../fakes/messages-api/script.ts'
 import { createMessagesApi, type MessagesApi } from '../fakes/messages-api.ts'
-import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
-import { type ProgramWithClaude, startWithClaude } from './engine.ts'
-import { findProblems } from './find-problems.ts'
+import type { Device, DeviceOptions } from './browser.ts'
+import { startWithClaude } from './engine.ts'
+import { expectNothingWrong } from './find-problems.ts'
 import { openRowsUntil } from './open-rows.ts'
+import { createOwner, password } from './owner.ts'
 
 const wish = 'Please add a card that counts the glasses of water I drink.'
 
@@ -62,43 +63,31 @@ const steps: Step[] = [
 ]
 
 let server: MessagesApi
-let started: ProgramWithClaude
-let browser: TestBrowser
 beforeAll(async () => {
   server = await createMessagesApi({ script: [{ when: /glasses of water/, steps }] })
-  started = await startWithClaude({ api: server })
-  browser = await launchBrowser()
+  return () => server.close()
 })
-afterAll(async () => {
-  await browser?.close()
-  await started?.program.dispose()
-  await server?.close()
-})
+const owner = createOwner(() => startWithClaude({ api: server }))
 
 const chatOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Chat"]')
 const dashboardOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Your app"]')
 const waterOf = (page: Page) => dashboardOf(page).getByRole('region', { name: 'Water' })
 
 async function signIn(options: DeviceOptions): Promise<Device> {
-  const device = await browser.device(options)
+  const device = await owner.browser.device(options)
   const chat = chatOf(device.page)
-  await device.page.goto(started.program.ready.url)
-  await chat.getByLabel('Password', { exact: true }).fill('correct horse')
+  await device.page.goto(owner.url)
+  await chat.getByLabel('Password', { exact: true }).fill(password)
   await chat.getByRole('button', { name: 'Sign in' }).click()
   await dashboardOf(device.page).getByText(/Ada/).first().waitFor()
   return device
 }
 function appFrame(page: Page): Frame {
-  const frame = page.frames().find((each) => each.url().startsWith(started.program.ready.appUrl))
+  const frame = page.frames().find((each) => each.url().startsWith(owner.program.ready.appUrl))
   if (!frame) throw new Error('The app is not shown.')
   return frame
 }
 const openChat = (page: Page) => page.getByRole('button', { name: /^Open the chat/ }).click()
-async function expectNothingWrong(device: Device): Promise<void> {
-  expect(await findProblems(device.page)).toEqual([])
-  expect(device.errors).toEqual([])
-}
-
 it('asked in the chat, the agent writes, edits and runs a command, and the open dashboard changes on both devices', async () => {
   const desktop = await signIn({ width: 1280, height: 800 })
   const phone = await signIn({ width: 390, height: 844, theme: 'dark' })
@@ -123,7 +112,7 @@ it('asked in the chat, the agent writes, edits and runs a command, and the open 
   await waterOf(desktop.page).getByRole('button', { name: 'Add a glass' }).click()
   await waterOf(desktop.page).getByText('1 of 8').waitFor()
 
-  const workspace = join(started.program.home, 'workspace')
+  const workspace = join(owner.program.home, 'workspace')
   expect(existsSync(join(workspace, 'client/src/cards/water.tsx'))).toBe(true)
   expect(readFileSync(join(workspace, 'client/src/cards.ts'), 'utf8')).toContain(
     '[Water, Agent, Next, Machine]',
@@ -138,7 +127,7 @@ it('asked in the chat, the agent writes, edits and runs a command, and the open 
   await phoneChat.getByRole('log').getByText('The card Water is on your dashboard.').waitFor()
   await phone.picture('claude-chat-390-dark')
   const diff = phoneChat.getByRole('group', { name: 'Changes in client/src/cards.ts' }).first()
-  await expect.poll(() => openRowsUntil(phoneChat, diff), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => openRowsUntil(phoneChat, diff)).toBe(true)
   await phone.picture('claude-steps-390-dark')
   await expectNothingWrong(phone)
   await phone.close()

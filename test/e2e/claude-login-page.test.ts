@@ -1,37 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { account, type ClaudeLoginServer, createClaudeLoginServer, goodCode } from '../fakes/claude-login.ts'
-import { type ApiClient, claim } from './api.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { linkEngine } from './engine.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
-
-const patience = { timeout: 30_000 }
+import { createOwner, startClaimed } from './owner.ts'
 
 let server: ClaudeLoginServer
-let program: Program
-let api: ApiClient
-let browser: TestBrowser
 beforeAll(async () => {
   server = await createClaudeLoginServer()
-  program = await startProgram({ env: server.environment, prepareHome: linkEngine })
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
+  return () => server.close()
 })
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-  await server?.close()
-})
+const owner = createOwner(() => startClaimed({ env: server.environment, prepareHome: linkEngine }))
 
 test('the owner signs in to Claude in the settings: told to by a turn, by a link and a code, and out again', async () => {
-  const { page, context, picture, errors, close } = await browser.device({ width: 390, height: 844 })
-  await context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await page.goto(program.ready.url)
-  await page.getByRole('button', { name: /^Open the chat/ }).click()
-  const chat = page.frameLocator('iframe[title="Chat"]')
+  const { chat, page, picture, errors, close } = await owner.openPanel({ width: 390, height: 844 })
   const settings = chat.getByRole('dialog', { name: 'Settings' })
   const login = settings.getByRole('group', { name: 'Claude login' })
 
@@ -46,7 +27,7 @@ test('the owner signs in to Claude in the settings: told to by a turn, by a link
 
   await chat.getByRole('textbox', { name: 'Message' }).fill('Hello')
   await chat.getByRole('button', { name: 'Send' }).click()
-  await chat.getByText('You are not signed in to Claude', { exact: false }).waitFor(patience)
+  await chat.getByText('You are not signed in to Claude', { exact: false }).waitFor()
   await picture('login-missing-390-light')
   await chat.getByRole('button', { name: 'Connect a provider' }).click()
 
@@ -57,30 +38,30 @@ test('the owner signs in to Claude in the settings: told to by a turn, by a link
   /** Begins, and gives what the code has to end with. */
   const begin = async () => {
     await start.click()
-    await link.waitFor(patience)
+    await link.waitFor()
     return new URL((await link.getAttribute('href')) ?? '').searchParams.get('state')
   }
 
   const firstState = await begin()
   await field.fill('half-a-code')
   await finish.click()
-  await login.getByText('full code', { exact: false }).waitFor(patience)
+  await login.getByText('full code', { exact: false }).waitFor()
   await picture('login-waiting-390-light')
   expect(await findProblems(page)).toEqual([])
   await field.fill(`wrong-code#${firstState}`)
   await finish.click()
-  await login.getByRole('alert').filter({ hasText: "wasn't accepted" }).waitFor(patience)
+  await login.getByRole('alert').filter({ hasText: "wasn't accepted" }).waitFor()
   await picture('login-refused-390-light')
 
   const secondState = await begin()
   await field.fill(`${goodCode}#${secondState}`)
   await field.press('Enter')
-  await login.getByText(`Signed in as ${account}.`).waitFor(patience)
+  await login.getByText(`Signed in as ${account}.`).waitFor()
   await picture('login-done-390-light')
   expect(await findProblems(page)).toEqual([])
 
   await login.getByRole('button', { name: 'Sign out' }).click()
-  await start.waitFor(patience)
+  await start.waitFor()
   expect(server.requests).toContain('POST platform.claude.com/v1/oauth/token/revoke')
   expect(errors).toEqual([])
   await close()

@@ -1,28 +1,10 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApiClient, claim } from './api.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { expect, it } from 'vitest'
 import { findProblems } from './find-problems.ts'
-import { eventually, openComposer, patience } from './open-composer.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner } from './owner.ts'
 
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
-
-const openChat = (options: Parameters<TestBrowser['device']>[0] = {}) =>
-  openComposer(browser, { token: api.token, url: program.ready.url }, options)
+const owner = createOwner()
 
 /** A picture of one colour, with a darker square in it. */
 function png(width: number, height: number, [red, green, blue]: readonly [number, number, number]): Buffer {
@@ -77,7 +59,7 @@ function hand(page: Page, type: 'paste' | 'drop' | 'dragover', files: { name: st
 }
 
 it('files are shown while they go up, limits are said before, a failure is tried again, and a reload keeps them', async () => {
-  const chat = await openChat()
+  const chat = await owner.openChat()
   const { page, field, context, picture } = chat
   await chat.startNew()
   const tray = page.getByRole('list', { name: 'Attached files' })
@@ -91,7 +73,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
     { name: 'film.mov', size: 26_500_000 },
   ])
   await page.getByText('Drop to attach').waitFor({ state: 'detached' })
-  await eventually(() => tray.getByRole('listitem').allInnerTexts()).toHaveLength(1)
+  await expect.poll(() => tray.getByRole('listitem').allInnerTexts()).toHaveLength(1)
   const note = page
     .locator('form')
     .getByText('“film.mov” has 26.5 MB. A file can have 25 MB at most.', { exact: false })
@@ -99,7 +81,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
   expect(await note.innerText()).toContain('“empty.txt” is empty')
 
   await hand(page, 'paste', [{ name: 'pasted.txt', size: 9 }])
-  await eventually(() => tray.getByRole('listitem').count()).toBe(2)
+  await expect.poll(() => tray.getByRole('listitem').count()).toBe(2)
 
   // An upload that hangs shows how far it is and can be given up; one that failed can be tried again.
   const held = Promise.withResolvers<void>()
@@ -120,7 +102,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
   await context.unroute('**/api/files?name=garden.png')
   await retry.click()
   await page.getByRole('button', { name: 'Remove garden.png' }).waitFor()
-  await eventually(() => page.getByRole('button', { name: 'Send', exact: true }).isEnabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: 'Send', exact: true }).isEnabled()).toBe(true)
 
   await hand(
     page,
@@ -128,7 +110,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
     Array.from({ length: 7 }, (_, index) => ({ name: `${index}.txt`, size: 1 })),
   )
   await page.locator('form').getByText('2 were left out', { exact: false }).waitFor()
-  await eventually(() => tray.getByRole('listitem').count()).toBe(10)
+  await expect.poll(() => tray.getByRole('listitem').count()).toBe(10)
   for (let index = 0; index < 5; index++)
     await page.getByRole('button', { name: `Remove ${index}.txt` }).click()
   await page.getByRole('button', { name: 'Remove pasted.txt' }).click()
@@ -152,7 +134,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
   await box.waitFor()
   await page.keyboard.press('Escape')
   await box.waitFor({ state: 'detached' })
-  await eventually(() => small.evaluate((element) => element.matches(':focus'))).toBe(true)
+  await expect.poll(() => small.evaluate((element) => element.matches(':focus'))).toBe(true)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await chat.log.getByAltText('sea.png').waitFor()
   await tray.waitFor({ state: 'detached' })
@@ -161,7 +143,7 @@ it('files are shown while they go up, limits are said before, a failure is tried
 
 it('pictures of a message fill the window: arrows, enlarging at a place, download, and the focus comes back', async () => {
   for (const options of [{}, { width: 390, height: 844, theme: 'dark' as const }]) {
-    const chat = await openChat(options)
+    const chat = await owner.openChat(options)
     const { page, picture, errors } = chat
     const size = options.width === undefined ? '1280-light' : '390-dark'
     await chat.startNew()
@@ -171,7 +153,7 @@ it('pictures of a message fill the window: arrows, enlarging at a place, downloa
     await page.getByRole('button', { name: 'Remove garden.png' }).waitFor()
     await picture(`composer-tray-${size}`)
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+    await page.getByRole('button', { name: 'Copy answer' }).waitFor()
     const small = chat.log.getByRole('button', { name: 'garden.png' })
     await small.click()
     const box = page.getByRole('dialog')
@@ -187,23 +169,23 @@ it('pictures of a message fill the window: arrows, enlarging at a place, downloa
     const width = () => image.evaluate((element) => element.getBoundingClientRect().width)
     const before = await width()
     await image.dblclick({ position: { x: 30, y: 30 } })
-    await eventually(width).toBeGreaterThan(before * 2)
+    await expect.poll(width).toBeGreaterThan(before * 2)
     await picture(`composer-lightbox-enlarged-${size}`)
     await box.getByRole('button', { name: 'Fit in the window' }).click()
-    await eventually(width).toBe(before)
+    await expect.poll(width).toBe(before)
     const download = page.waitForEvent('download')
     await box.getByRole('link', { name: 'Download' }).click()
     expect((await download).suggestedFilename()).toBe('garden.png')
     await page.keyboard.press('Escape')
     await box.waitFor({ state: 'detached' })
-    await eventually(() => small.evaluate((element) => element.matches(':focus'))).toBe(true)
+    await expect.poll(() => small.evaluate((element) => element.matches(':focus'))).toBe(true)
     expect(errors).toEqual([])
     await chat.close()
   }
 })
 
 it('a phone offers its camera beside its files, says the limits first, and its Enter makes a new line', async () => {
-  const { page, field, picture, errors, close, startNew } = await openChat({ width: 390, height: 844 })
+  const { page, field, picture, errors, close, startNew } = await owner.openChat({ width: 390, height: 844 })
   await startNew()
   await page.getByRole('button', { name: 'Attach files' }).click()
   await page.getByText('Up to 10 files, 25 MB each').waitFor()

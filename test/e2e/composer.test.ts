@@ -1,51 +1,35 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createMessagesApi } from '../fakes/messages-api.ts'
-import { type ApiClient, claim, login } from './api.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { login } from './api.ts'
 import { startWithClaude } from './engine.ts'
 import { findProblems } from './find-problems.ts'
-import { eventually, openComposer, patience } from './open-composer.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { openComposer } from './open-composer.ts'
+import { createOwner, password } from './owner.ts'
 
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
-
-const openChat = (options: Parameters<TestBrowser['device']>[0] = {}) =>
-  openComposer(browser, { token: api.token, url: program.ready.url }, options)
+const owner = createOwner()
 
 it('a slash opens the commands: keys and pointer choose, a path is a message, and no draft is lost', async () => {
-  const chat = await openChat()
+  const chat = await owner.openChat()
   const { page, field, picture, errors } = chat
   await chat.startNew()
   const list = page.getByRole('listbox', { name: 'Commands' })
   const options = () => list.getByRole('option').allInnerTexts()
   await field.fill('/')
-  await eventually(options).toHaveLength(5)
+  await expect.poll(options).toHaveLength(5)
   await picture('composer-commands-1280-light')
   expect(await findProblems(page)).toEqual([])
   const active = async () =>
     page.locator(`[id="${await field.getAttribute('aria-activedescendant')}"]`).innerText()
   expect(await active()).toMatch(/^\/new/)
   await field.press('ArrowUp')
-  await eventually(active).toMatch(/^\/help/)
+  await expect.poll(active).toMatch(/^\/help/)
   await field.press('Escape')
   await list.waitFor({ state: 'detached' })
   expect(await field.inputValue()).toBe('/')
 
   await field.fill('')
   await field.fill('/he')
-  await eventually(options).toHaveLength(1)
+  await expect.poll(options).toHaveLength(1)
   await field.press('Enter')
   const help = page.getByRole('dialog', { name: 'What you can do here' })
   await help.waitFor()
@@ -63,21 +47,19 @@ it('a slash opens the commands: keys and pointer choose, a path is a message, an
 
   await field.fill('/help/me is a path')
   await field.press('Enter')
-  await chat.log.getByText('You: /help/me is a path').waitFor()
-  await page.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+  await chat.answered('/help/me is a path')
   await field.fill('/nothing')
   await field.press('Enter')
-  await chat.log.getByText('You: /nothing').waitFor()
-  await eventually(() => page.getByRole('button', { name: 'Copy answer' }).count()).toBe(2)
+  await chat.answered('/nothing')
 
   await chat.say('note: to be taken back')
-  await eventually(() => page.getByRole('button', { name: 'Copy answer' }).count()).toBe(3)
+  await chat.answered('note: to be taken back')
   await field.fill('/un')
   await list.getByRole('option').click()
-  await chat.log.getByText('Taken back: “to be taken back”.').waitFor(patience)
+  await chat.log.getByText('Taken back: “to be taken back”.').waitFor()
 
   await field.fill('/mo')
-  await eventually(options).toHaveLength(1)
+  await expect.poll(options).toHaveLength(1)
   await field.press('Tab')
   await chat.holds('/model ')
   await field.press('Backspace')
@@ -95,7 +77,7 @@ it('a slash opens the commands: keys and pointer choose, a path is a message, an
   expect(errors).toEqual([])
   await chat.close()
 
-  const phone = await openChat({ width: 320, height: 640, theme: 'dark' })
+  const phone = await owner.openChat({ width: 320, height: 640, theme: 'dark' })
   await phone.field.fill('/')
   await phone.page.getByRole('listbox').waitFor()
   await phone.picture('composer-commands-320-dark')
@@ -105,32 +87,36 @@ it('a slash opens the commands: keys and pointer choose, a path is a message, an
 })
 
 it('a message is kept when the page ends before the browser has written it to disk', async () => {
-  const chat = await openChat()
+  const chat = await owner.openChat()
   await chat.startNew()
   await chat.page.evaluate('IDBObjectStore.prototype.put = () => ({})')
   await chat.say('note: last words')
   await chat.page.reload()
-  await chat.log.getByText('Kept as a note', { exact: false }).waitFor(patience)
+  await chat.log.getByText('Kept as a note', { exact: false }).waitFor()
   expect(await chat.log.getByText('You: note: last words').count()).toBe(1)
   await chat.page.reload()
-  await chat.log.getByText('Kept as a note', { exact: false }).waitFor(patience)
+  await chat.log.getByText('Kept as a note', { exact: false }).waitFor()
   expect(await chat.log.getByText('You: note: last words').count()).toBe(1)
   await chat.close()
 })
 
 it('drafts stay with their conversation through a switch, a reload, a sign-out and what another device begins', async () => {
-  const chat = await openComposer(browser, {
-    ...program.ready,
-    ...(await login(program.ready, 'correct horse')),
-  })
+  const { token } = await login(owner.program.ready, password)
+  const chat = await owner.openChat({ session: { url: owner.url, token } })
   const { page, field } = chat
   await chat.startNew()
   await chat.say('help')
-  await page.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Copy answer' }).waitFor()
   await field.fill('a draft of the first')
-  const other = await openChat({ width: 390, height: 844 })
+  const other = await owner.openChat({ width: 390, height: 844 })
   await other.startNew()
   await other.field.fill('begun on the phone')
+  // The page is loaded again for what the server has been told.
+  await expect
+    .poll(async () => (await owner.api.fetch('/api/context/current')).json())
+    .toMatchObject({
+      conversationId: null,
+    })
   await page.reload()
   await page.getByText('What shall we make?').waitFor()
   await chat.holds('')
@@ -143,7 +129,7 @@ it('drafts stay with their conversation through a switch, a reload, a sign-out a
   await chat.holds('a draft of the first')
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.getByLabel('Password', { exact: true }).fill('correct horse')
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await chat.holds('a draft of the first')
   await field.fill('')
@@ -152,18 +138,18 @@ it('drafts stay with their conversation through a switch, a reload, a sign-out a
 })
 
 it('a follow-up that is written before a new conversation reached the server stays with it', async () => {
-  const chat = await openChat()
+  const chat = await owner.openChat()
   const { page, field } = chat
   await chat.startNew()
-  await program.stop()
+  await owner.program.stop()
   await page
     .getByText(/Reconnecting|Offline/)
     .first()
     .waitFor()
   await chat.say('help')
   await field.fill('and then')
-  await program.restart()
-  await page.getByRole('button', { name: 'Copy answer' }).waitFor({ timeout: 30_000 })
+  await owner.program.restart()
+  await page.getByRole('button', { name: 'Copy answer' }).waitFor()
   await page.reload()
   await chat.holds('and then')
   await chat.startNew()
@@ -172,7 +158,7 @@ it('a follow-up that is written before a new conversation reached the server sta
 })
 
 it('an example that nobody touched is replaced by the next, and what was changed is kept', async () => {
-  const { page, field, holds, startNew, close } = await openChat()
+  const { page, field, holds, startNew, close } = await owner.openChat()
   await startNew()
   await field.fill('')
   const examples = page.getByRole('log').getByRole('listitem').getByRole('button')
@@ -189,7 +175,7 @@ it('an example that nobody touched is replaced by the next, and what was changed
 })
 
 it('an Enter that ends a composition sends nothing', async () => {
-  const { page, field, log, startNew, close } = await openChat()
+  const { page, field, log, startNew, close } = await owner.openChat()
   await startNew()
   await field.fill('にほん')
   for (const init of ['isComposing: true', 'keyCode: 229'])
@@ -201,28 +187,25 @@ it('an Enter that ends a composition sends nothing', async () => {
   expect(await log.getByText('You:').count()).toBe(0)
   await field.press('Enter')
   await log.getByText('You: にほん').waitFor()
-  await page.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Copy answer' }).waitFor()
   await close()
 })
 
 it('with an engine that knows them, the workspace’s skills are commands, and the model is set by its name', async () => {
   const server = await createMessagesApi()
-  const { program: other, api: owner } = await startWithClaude({ api: server })
+  const { program: other, api } = await startWithClaude({ api: server })
   try {
-    const chat = await openComposer(
-      browser,
-      { url: other.ready.url, token: owner.token },
-      { width: 390, height: 844 },
-    )
+    const session = { url: other.ready.url, token: api.token }
+    const chat = await openComposer(owner.browser, { session, width: 390, height: 844 })
     const { page, field, picture, errors } = chat
     const options = page.getByRole('listbox', { name: 'Commands' }).getByRole('option')
     await field.fill('/')
-    await eventually(() => options.allInnerTexts()).toContainEqual(expect.stringContaining('/add-card'))
+    await expect.poll(() => options.allInnerTexts()).toContainEqual(expect.stringContaining('/add-card'))
     expect(await options.allInnerTexts()).not.toContainEqual(expect.stringContaining('/undo'))
     await picture('composer-skills-390-light')
     expect(await findProblems(page)).toEqual([])
     await field.fill('/add')
-    await eventually(() => options.count()).toBe(1)
+    await expect.poll(() => options.count()).toBe(1)
     await options.click()
     await chat.holds('/add-card ')
     await field.pressSequentially('for glasses of water')
@@ -233,7 +216,7 @@ it('with an engine that knows them, the workspace’s skills are commands, and t
     await page.getByRole('button', { name: /^(Send|Queue)$/ }).click()
     await page.locator('form').getByText('The model is now sonnet-of-the-tests.').waitFor()
     await chat.holds('')
-    const { model } = (await (await owner.fetch('/api/settings')).json()) as { model: string }
+    const { model } = (await (await api.fetch('/api/settings')).json()) as { model: string }
     expect(model).toBe('sonnet-of-the-tests')
     await field.fill('/model')
     await page.getByRole('button', { name: /^(Send|Queue)$/ }).click()

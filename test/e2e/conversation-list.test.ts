@@ -1,30 +1,16 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createConversations } from '../../src/platform/store/conversations.ts'
 import { openDatabase } from '../../src/platform/store/database.ts'
 import { createMessages } from '../../src/platform/store/messages.ts'
 import { migrations } from '../../src/platform/store/migrations.ts'
-import { type ApiClient, claim } from './api.ts'
-import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import type { Device, DeviceOptions } from './browser.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner, startClaimed } from './owner.ts'
 
-const patience = { timeout: 20_000 }
 const hits = 50
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
-  program = await startProgram({ prepareHome: seed })
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
+const owner = createOwner(() => startClaimed({ prepareHome: seed }))
 
 /** Three conversations; the oldest has more messages with a word than a page of hits holds. */
 function seed(home: string): void {
@@ -57,15 +43,11 @@ function seed(home: string): void {
 }
 
 async function openList(options: DeviceOptions = {}): Promise<Device> {
-  const device = await browser.device({ serviceWorkers: 'block', ...options })
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(`${program.ready.url}/bloby/`)
-  await device.page.getByTitle('Conversations').click(patience)
+  const device = await owner.openChat({ serviceWorkers: 'block', ...options })
+  await device.page.getByTitle('Conversations').click()
   await listIn(device.page)
     .getByRole('button', { name: /^Garden/ })
-    .waitFor(patience)
+    .waitFor()
   return device
 }
 const listIn = (page: Page) => page.getByRole('dialog', { name: 'Conversations' })
@@ -73,7 +55,7 @@ const search = (page: Page) => listIn(page).getByRole('searchbox')
 
 it('is used by keyboard alone: arrows, F2, Delete and Enter', async () => {
   const { page, picture, errors, close } = await openList()
-  const focused = (name: RegExp) => expect.poll(() => page.evaluate(focusedText), patience).toMatch(name)
+  const focused = (name: RegExp) => expect.poll(() => page.evaluate(focusedText)).toMatch(name)
   await search(page).press('ArrowDown')
   await focused(/^Trip/)
   await page.keyboard.press('End')
@@ -84,9 +66,10 @@ it('is used by keyboard alone: arrows, F2, Delete and Enter', async () => {
   expect(await findProblems(page)).toEqual([])
 
   await page.keyboard.press('Home')
+  await focused(/^Trip/)
   await page.keyboard.press('F2')
   const title = page.getByRole('dialog', { name: 'Rename' }).getByRole('textbox')
-  await title.waitFor(patience)
+  await title.waitFor()
   // Delete is a key of the field here.
   await title.press('Delete')
   await title.fill('Journey')
@@ -94,15 +77,16 @@ it('is used by keyboard alone: arrows, F2, Delete and Enter', async () => {
   await focused(/^Journey/)
 
   await page.keyboard.press('Delete')
-  await listIn(page).getByText('Deleted “Journey”').waitFor(patience)
+  await listIn(page).getByText('Deleted “Journey”').waitFor()
   await focused(/^Taxes/)
   await listIn(page).getByRole('button', { name: 'Undo' }).press('Enter')
   await listIn(page)
     .getByRole('button', { name: /^Journey/ })
-    .waitFor(patience)
+    .waitFor()
   await search(page).press('ArrowDown')
+  await focused(/^Journey/)
   await page.keyboard.press('Enter')
-  await page.getByText('You: Trip: tomato number 1', { exact: true }).waitFor(patience)
+  await page.getByText('You: Trip: tomato number 1', { exact: true }).waitFor()
   expect(errors).toEqual([])
   await close()
 })
@@ -111,29 +95,29 @@ it('finds page after page, says when there is nothing, and when it could not loo
   const { page, picture, close } = await openList({ width: 320, height: 640, theme: 'dark' })
   const found = listIn(page).getByRole('button', { name: /tomato number/ })
   await search(page).fill('tomato')
-  await expect.poll(() => found.count(), patience).toBe(40)
+  await expect.poll(() => found.count()).toBe(40)
   await picture('hits-320-dark')
   expect(await findProblems(page)).toEqual([])
   await listIn(page).getByRole('button', { name: 'Show more' }).click()
-  await expect.poll(() => found.count(), patience).toBe(hits + 2)
-  await expect.poll(() => listIn(page).getByRole('button', { name: 'Show more' }).count(), patience).toBe(0)
+  await expect.poll(() => found.count()).toBe(hits + 2)
+  await expect.poll(() => listIn(page).getByRole('button', { name: 'Show more' }).count()).toBe(0)
 
   await search(page).fill('aubergine')
-  await listIn(page).getByText('Nothing found for “aubergine”.').waitFor(patience)
+  await listIn(page).getByText('Nothing found for “aubergine”.').waitFor()
   await picture('nothing-found-320-dark')
   expect(await findProblems(page)).toEqual([])
 
   await page.route('**/api/messages/search*', (route) => route.abort())
   await search(page).fill('number 7')
-  await listIn(page).getByText('The search did not work.').waitFor(patience)
+  await listIn(page).getByText('The search did not work.').waitFor()
   await picture('search-failed-320-dark')
   expect(await findProblems(page)).toEqual([])
   await page.unroute('**/api/messages/search*')
   await listIn(page).getByRole('button', { name: 'Try again' }).click()
   await listIn(page)
     .getByRole('button', { name: /Garden: tomato number 7/ })
-    .click(patience)
-  await page.getByText('You: Garden: tomato number 7', { exact: true }).waitFor(patience)
+    .click()
+  await page.getByText('You: Garden: tomato number 7', { exact: true }).waitFor()
   await close()
 })
 

@@ -1,38 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { claim } from './api.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { beforeAll, expect, it } from 'vitest'
+import type { Device } from './browser.ts'
+import { createOwner } from './owner.ts'
 
-let program: Program
-let browser: TestBrowser
+const owner = createOwner()
 let device: Device
 let app: Frame
 
 beforeAll(async () => {
-  program = await startProgram()
   // What an agent that was talked into it, or a bad package, could write.
-  const main = join(program.home, 'workspace', 'client', 'src', 'main.tsx')
+  const main = join(owner.program.home, 'workspace', 'client', 'src', 'main.tsx')
   writeFileSync(main, `${readFileSync(main, 'utf8')}\ndocument.documentElement.dataset.planted = 'yes'\n`)
-  const { token } = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-  device = await browser.device()
-  await device.context.addCookies([
-    { name: 'bloby_session', value: token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
+  device = await owner.device()
+  await device.page.goto(owner.url)
   app = await findApp()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
 })
 
 async function findApp(): Promise<Frame> {
   await device.page.frameLocator('iframe[title="Your app"]').locator('html[data-planted=yes]').waitFor()
-  const found = device.page.frames().find((frame) => frame.url().startsWith(program.ready.appUrl))
+  const found = device.page.frames().find((frame) => frame.url().startsWith(owner.program.ready.appUrl))
   if (!found) throw new Error('The app is not in its frame.')
   return found
 }
@@ -42,7 +30,7 @@ const inApp = (script: string) =>
   app.evaluate<string>(
     `(async () => { ${script} })().then((got) => 'got ' + got, (error) => 'refused ' + error)`,
   )
-const platform = () => program.ready.url
+const platform = () => owner.url
 
 it('cannot read the platform’s API with the owner’s session', async () => {
   for (const path of ['/api/system', '/api/conversations', '/api/settings', '/api/portal/sessions'])
@@ -114,16 +102,21 @@ it('cannot frame the platform, nor take the owner’s page elsewhere', async () 
 
 it('cannot speak for the chat: what it posts to the shell in the chat’s name is ignored', async () => {
   const before = await device.page.evaluate('document.body.innerHTML.length')
+  const chat = device.page.frames().find((frame) => frame.url() === `${platform()}/bloby/`)
+  // Listens after the shell and the chat do: what it hears last, they have done by then.
+  for (const frame of [device.page, chat])
+    await frame?.evaluate(`void (window.isThrough = new Promise((resolve) =>
+      addEventListener('message', ({ data }) => data === 'the last' && resolve())))`)
   await inApp(`
     for (const type of ['bloby:signed-out', 'bloby:onboard-complete', 'bloby:close'])
       parent.postMessage({ type }, '*')
     for (let n = 0; n < parent.frames.length; n++) parent.frames[n].postMessage({ type: 'bloby:compose', text: 'planted words' }, '*')
+    parent.postMessage('the last', '*')
     return 1`)
-  // A round trip through the shell: what was posted before has been handled by then.
-  await device.page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))')
+  await device.page.evaluate('isThrough')
+  await chat?.evaluate(`postMessage('the last'); isThrough`)
   expect(await device.page.getByRole('button', { name: /^Open the chat/ }).isVisible()).toBe(true)
   expect(await device.page.evaluate('document.body.innerHTML.length')).toBe(before)
-  const chat = device.page.frames().find((frame) => frame.url() === `${platform()}/bloby/`)
   expect(await chat?.evaluate('document.querySelector("textarea").value')).toBe('')
 })
 

@@ -1,31 +1,13 @@
 import type { FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApiClient, claim } from './api.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { expect, it } from 'vitest'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner } from './owner.ts'
 
-const patience = { timeout: 20_000 }
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
+const owner = createOwner()
 
 async function open(width: number, locale: string): Promise<{ page: Page; chat: FrameLocator }> {
-  const { page, context } = await browser.device({ width, height: 780, locale })
-  await context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await page.goto(program.ready.url)
+  const { page } = await owner.device({ width, height: 780, locale })
+  await page.goto(owner.url)
   return { page, chat: page.frameLocator('iframe[title="Chat"]') }
 }
 
@@ -33,12 +15,12 @@ it('the pages are in the language of the browser, at any width', async () => {
   for (const width of [1280, 390, 320]) {
     const { page, chat } = await open(width, 'pt-BR')
     await page.getByRole('button', { name: /^Abrir o chat/ }).click()
-    await chat.getByRole('textbox', { name: 'Mensagem' }).waitFor(patience)
+    await chat.getByRole('textbox', { name: 'Mensagem' }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('pt')
     await chat.getByRole('button', { name: 'Mais', exact: true }).click()
     await chat.getByRole('menuitem', { name: 'Configurações' }).click()
-    await chat.getByRole('heading', { name: 'Configurações' }).waitFor(patience)
-    const ours = page.frames().filter((frame) => frame.url().startsWith(program.ready.url))
+    await chat.getByRole('heading', { name: 'Configurações' }).waitFor()
+    const ours = page.frames().filter((frame) => frame.url().startsWith(owner.url))
     expect(await findProblems(page, ours)).toEqual([])
     await page.context().close()
   }
@@ -52,19 +34,21 @@ it('the owner’s choice in the settings wins over the browser’s, on every dev
   await chat.getByRole('button', { name: /^Appearance/ }).click()
   await chat.getByRole('combobox', { name: 'Language' }).selectOption('pt')
   await chat.getByRole('button', { name: 'Load this page again' }).click()
-  await chat.getByText('Claro ou escuro?').waitFor(patience)
+  await chat.getByText('Claro ou escuro?').waitFor()
   const other = await open(390, 'en-US')
-  await other.page.getByRole('button', { name: /^Abrir o chat/ }).waitFor(patience)
+  await other.page.getByRole('button', { name: /^Abrir o chat/ }).waitFor()
 
-  expect((await api.fetch('/api/settings', { method: 'PUT', body: { language: 'auto' } })).status).toBe(200)
+  expect((await owner.api.fetch('/api/settings', { method: 'PUT', body: { language: 'auto' } })).status).toBe(
+    200,
+  )
   await other.page.reload()
-  await other.page.getByRole('button', { name: /^Open the chat/ }).waitFor(patience)
+  await other.page.getByRole('button', { name: /^Open the chat/ }).waitFor()
   await page.context().close()
   await other.page.context().close()
 })
 
 it('a page says which language it is in, and that it depends on what was asked for', async () => {
-  const page = await fetch(`${program.ready.url}/bloby/`, {
+  const page = await fetch(`${owner.url}/bloby/`, {
     headers: { 'accept-language': 'pt-PT,en;q=0.5' },
   })
   expect(page.headers.get('content-language')).toBe('pt')

@@ -1,12 +1,11 @@
 import type { Frame, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
-import { findProblems } from './find-problems.ts'
+import { launchBrowser, type TestBrowser } from './browser.ts'
+import { expectNothingWrong } from './find-problems.ts'
 import { openRowsUntil } from './open-rows.ts'
 import { type Program, startProgram } from './start-program.ts'
 
 const password = 'correct horse battery'
-const patience = { timeout: 20_000 }
 const wish = 'Call the dashboard Mission Control and make it blue'
 
 let program: Program
@@ -36,11 +35,6 @@ function accentHue(frame: Frame): Promise<string> {
   return frame.evaluate(`getComputedStyle(document.documentElement).getPropertyValue('--accent-hue').trim()`)
 }
 
-async function expectNothingWrong(device: Device): Promise<void> {
-  expect(await findProblems(device.page)).toEqual([])
-  expect(device.errors).toEqual([])
-}
-
 it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on the phone', async () => {
   const desktop = await browser.device({ width: 1280, height: 800, theme: 'light' })
   const { page } = desktop
@@ -60,7 +54,7 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
 
   // The chat has a first message ready; closed, it waits behind the bubble. The dashboard knows its owner.
   const composer = chat.getByRole('textbox', { name: 'Message' })
-  await expect.poll(() => composer.inputValue(), patience).toBe(wish)
+  await expect.poll(() => composer.inputValue()).toBe(wish)
   await page.keyboard.press('Escape')
   await dashboard.getByText(/Ada/).first().waitFor()
   await bubbleOf(page).waitFor()
@@ -81,15 +75,15 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   await log.getByText(wish).waitFor()
   await log.getByText('Edited').first().waitFor()
   await dashboard.getByText('Mission Control').first().waitFor()
-  await expect.poll(() => accentHue(app), patience).not.toBe(hueBefore)
+  await expect.poll(() => accentHue(app)).not.toBe(hueBefore)
   expect(await app.evaluate('window.isSamePage')).toBe(true)
-  expect(await app.title()).toBe('Mission Control')
-  await expect.poll(() => page.title(), patience).toBe('Mission Control')
+  await expect.poll(() => app.title()).toBe('Mission Control')
+  await expect.poll(() => page.title()).toBe('Mission Control')
   await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
   expect(await chatFrame.evaluate<number>('textLengths.size')).toBeGreaterThan(8)
 
   const diff = chat.getByRole('group', { name: 'Changes in app.json' })
-  await expect.poll(() => openRowsUntil(chat, diff), patience).toBe(true)
+  await expect.poll(() => openRowsUntil(chat, diff)).toBe(true)
   await diff.getByText('Mission Control').waitFor()
   await desktop.picture('newcomer-changed-1280-light')
   await expectNothingWrong(desktop)
@@ -98,9 +92,9 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   const said = await textOf(chat)
   await page.reload()
   await chat.getByRole('button', { name: 'Copy answer' }).waitFor()
-  expect(await textOf(chat)).toBe(said)
+  await expect.poll(() => textOf(chat)).toBe(said)
   await dashboard.getByText('Mission Control').first().waitFor()
-  expect(await accentHue(appFrame(page))).not.toBe(hueBefore)
+  await expect.poll(() => accentHue(appFrame(page))).not.toBe(hueBefore)
   await expectNothingWrong(desktop)
 
   // A second device signs in and sees the same conversation.
@@ -115,7 +109,7 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
   await expectNothingWrong(phone)
   await bubbleOf(phone.page).click()
   await phoneChat.getByRole('button', { name: 'Copy answer' }).waitFor()
-  expect(await textOf(phoneChat)).toBe(said)
+  await expect.poll(() => textOf(phoneChat)).toBe(said)
   await phone.picture('newcomer-chat-390-dark')
   await expectNothingWrong(phone)
 
@@ -126,7 +120,7 @@ it('a newcomer claims Bloby, asks for a change, sees it happen, and finds it on 
     await device.page.emulateMedia({ colorScheme: theme })
     const shown = appFrame(device.page)
     const isThere = () => shown.evaluate<boolean>(`matchMedia('(prefers-color-scheme: ${theme})').matches`)
-    await expect.poll(isThere, patience).toBe(true)
+    await expect.poll(isThere).toBe(true)
     await shown.evaluate('new Promise((paint) => requestAnimationFrame(() => requestAnimationFrame(paint)))')
     await device.picture(picture)
     await expectNothingWrong(device)

@@ -7,38 +7,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conversation } from '../../src/protocol/chat.ts'
 import { pushSendAnswer, pushStatusAnswer } from '../../src/protocol/push.ts'
 import { createPushService, type FakeSubscription, type PushService } from '../fakes/push-service.ts'
-import { type ApiClient, claim, login } from './api.ts'
+import { type ApiClient, login } from './api.ts'
 import { askForNotifications } from './ask-for-notifications.ts'
-import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import type { Device, DeviceOptions } from './browser.ts'
 import { type ChatDevice, connectChat } from './chat-socket.ts'
 import { say } from './engine.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
-
-const password = 'correct horse'
-const patience = { timeout: 20_000 }
+import { answered } from './open-composer.ts'
+import { createOwner, password, startClaimed } from './owner.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bloby-push-test-'))
-let browser: TestBrowser
 let service: PushService
-let program: Program
-/** A device without a screen: what it says is answered, and it looks nowhere. */
-let owner: ApiClient
-let laptop: ChatDevice
-
-beforeAll(async () => {
+const owner = createOwner(async () => {
   service = await createPushService()
   const ca = path.join(folder, 'ca.pem')
   writeFileSync(ca, service.ca)
-  program = await startProgram({ script: 'test/fakes/supervisor-with-push.ts', env: { PUSH_CA: ca } })
-  owner = await claim(program.ready, { password, name: 'Ada' })
-  laptop = await connectChat({ url: program.ready.url, token: owner.token })
-  browser = await launchBrowser()
+  return await startClaimed({ script: 'test/fakes/supervisor-with-push.ts', env: { PUSH_CA: ca } })
+})
+/** A device without a screen: what it says is answered, and it looks nowhere. */
+let laptop: ChatDevice
+beforeAll(async () => {
+  laptop = await connectChat({ url: owner.url, token: owner.api.token })
 })
 afterAll(async () => {
   await laptop?.close()
-  await browser?.close()
-  await program?.dispose()
   await service?.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -51,13 +43,11 @@ interface Phone extends Device {
 
 /** A phone of its own session, with the browser's part of push played by us: a real subscription needs a service on the internet. */
 async function openPhone(options: DeviceOptions = {}, hash = ''): Promise<Phone> {
-  const device = await browser.device({ width: 390, height: 844, ...options })
+  const { url } = owner
+  const api = await login(owner.program.ready, password)
+  const session = { url, token: api.token }
+  const device = await owner.device({ session, width: 390, height: 844, ...options })
   const { context, page } = device
-  const { url } = program.ready
-  const api = await login(program.ready, password)
-  await context.addCookies([
-    { name: 'bloby_session', value: api.token, url, httpOnly: true, sameSite: 'Lax' },
-  ])
   const subscription = service.subscription()
   await askForNotifications(device)
   await context.exposeFunction('pressAllow', () =>
@@ -123,12 +113,12 @@ async function deliver(phone: Phone, text: string): Promise<void> {
   const session = await phone.context.newCDPSession(phone.page)
   const found = Promise.withResolvers<string>()
   session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-    const registration = registrations.find(({ scopeURL }) => scopeURL === `${program.ready.url}/`)
+    const registration = registrations.find(({ scopeURL }) => scopeURL === `${owner.url}/`)
     if (registration) found.resolve(registration.registrationId)
   })
   await session.send('ServiceWorker.enable')
   await session.send('ServiceWorker.deliverPushMessage', {
-    origin: program.ready.url,
+    origin: owner.url,
     registrationId: await found.promise,
     data: text,
   })
@@ -148,7 +138,7 @@ async function shownOn(phone: Phone): Promise<Shown[]> {
 }
 
 async function newConversation(title: string): Promise<string> {
-  const answer = await owner.fetch('/api/conversations', { method: 'POST', body: { title } })
+  const answer = await owner.api.fetch('/api/conversations', { method: 'POST', body: { title } })
   return v.parse(conversation, await answer.json()).id
 }
 
@@ -159,16 +149,15 @@ describe('notifications', () => {
     await startNew(phone)
     expect(await card(phone).count()).toBe(0)
     await sayOn(phone, 'help')
-    await card(phone).waitFor(patience)
+    await card(phone).waitFor()
     expect(await findProblems(phone.page)).toEqual([])
     await card(phone).getByRole('button', { name: 'Not now' }).click()
     await card(phone).waitFor({ state: 'hidden' })
-    await sayOn(phone, 'help')
-    await phone.chat.getByRole('button', { name: 'Stop' }).waitFor({ state: 'hidden' })
+    await sayOn(phone, 'and help')
+    await answered(phone.chat, 'and help')
     await phone.page.reload()
     await sayOn(phone, 'note: still here')
-    await phone.chat.getByText('Kept as a note', { exact: false }).first().waitFor(patience)
-    await phone.chat.getByRole('button', { name: 'Stop' }).waitFor({ state: 'hidden' })
+    await answered(phone.chat, 'note: still here')
     expect(await card(phone).count()).toBe(0)
     expect(await statusOf(phone)).toMatchObject({ isSubscribed: false })
     expect(phone.errors).toEqual([])
@@ -183,7 +172,7 @@ describe('notifications', () => {
     const elsewhere = await newConversation('Elsewhere')
 
     // The phone looks at the conversation that is active: only the answer in the other one is news.
-    await owner.fetch('/api/context/set', { method: 'POST', body: { conversationId: asked } })
+    await owner.api.fetch('/api/context/set', { method: 'POST', body: { conversationId: asked } })
     await phone.chat.getByText('What shall we make?').waitFor()
     await say(laptop, 'help', { conversationId: asked })
     await phone.chat.getByText('You: help').waitFor()
@@ -203,7 +192,7 @@ describe('notifications', () => {
 
     await deliver(phone, push.text)
     await expect
-      .poll(() => shownOn(phone), patience)
+      .poll(() => shownOn(phone))
       .toEqual([{ title: payload.title, body: payload.body, tag: `conversation ${elsewhere}` }])
     const worker = await workerOf(phone)
     // A browser lets a worker bring a window to the front only after a press that is real.
@@ -214,9 +203,9 @@ describe('notifications', () => {
     `)
     await phone.page.getByRole('dialog', { name: 'Chat' }).waitFor()
     await phone.chat.getByText('You: help').waitFor()
-    const active = await owner.fetch('/api/context/current')
-    expect(await active.json()).toMatchObject({ conversationId: elsewhere })
-    expect(await shownOn(phone)).toEqual([])
+    const active = async () => (await owner.api.fetch('/api/context/current')).json()
+    await expect.poll(active).toMatchObject({ conversationId: elsewhere })
+    await expect.poll(() => shownOn(phone)).toEqual([])
     expect(phone.errors).toEqual([])
     await phone.close()
   })
@@ -227,8 +216,8 @@ describe('notifications', () => {
     const phone = await openPhone({}, `/#conversation=${id}`)
     await phone.page.getByRole('dialog', { name: 'Chat' }).waitFor()
     await phone.chat.getByText('You: remember the tea').waitFor()
-    expect(new URL(phone.page.url()).hash).toBe('')
-    expect(await phone.page.evaluate(`localStorage.getItem('bloby_widget_open')`)).toBe('true')
+    await expect.poll(() => new URL(phone.page.url()).hash).toBe('')
+    await expect.poll(() => phone.page.evaluate(`localStorage.getItem('bloby_widget_open')`)).toBe('true')
     await phone.close()
   })
 
@@ -238,7 +227,7 @@ describe('notifications', () => {
     await subscribe(other)
     const before = (await statusOf(other)).devices
     service.answer(lost.subscription, 410)
-    const answer = await owner.fetch('/api/push/send', {
+    const answer = await owner.api.fetch('/api/push/send', {
       method: 'POST',
       body: { title: 'Lights', body: 'They are on.', conversationId: await newConversation('Lights') },
     })

@@ -2,44 +2,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type ApiClient, claim } from './api.ts'
+import { describe, expect, inject, it } from 'vitest'
 import { askForNotifications } from './ask-for-notifications.ts'
-import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import { cookieOf, type Device, type DeviceOptions } from './browser.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner } from './owner.ts'
 
-const patience = { timeout: 20_000 }
 const icon = path.resolve(import.meta.dirname, '../../src/shell/icons/icon-512.png')
 
-let browser: TestBrowser
-let program: Program
-let owner: ApiClient
-beforeAll(async () => {
-  program = await startProgram()
-  owner = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
-
-const sessionCookie = () => ({
-  name: 'bloby_session',
-  value: owner.token,
-  url: program.ready.url,
-  httpOnly: true,
-  sameSite: 'Lax' as const,
-})
+const owner = createOwner()
 
 async function open(options: DeviceOptions = {}): Promise<Device> {
-  const device = await browser.device(options)
-  await device.context.addCookies([sessionCookie()])
+  const device = await owner.device(options)
   await askForNotifications(device)
-  await device.page.goto(program.ready.url)
+  await device.page.goto(owner.url)
   await device.page.getByRole('button', { name: /^Open the chat/ }).waitFor()
-  await expect.poll(() => device.page.title(), patience).not.toBe('Bloby')
+  await expect.poll(() => device.page.title()).not.toBe('Bloby')
   return device
 }
 
@@ -48,13 +26,13 @@ const workerIsReady = ({ page }: Device) =>
     while (active.state !== 'activated') await new Promise((resolve) => (active.onstatechange = resolve))
   })`)
 const readManifest = async (headers: Record<string, string> = {}) =>
-  (await fetch(`${program.ready.url}/manifest.webmanifest`, { headers })).json() as Promise<{
+  (await fetch(`${owner.url}/manifest.webmanifest`, { headers })).json() as Promise<{
     name: string
     icons: { src: string; sizes: string }[]
   }>
 /** The page's policy allows no `eval`, which is what Playwright waits by. */
 const becomesTrue = ({ page }: Device, condition: string) =>
-  expect.poll(() => page.evaluate(`Boolean(${condition})`), patience).toBe(true)
+  expect.poll(() => page.evaluate(`Boolean(${condition})`)).toBe(true)
 const chatOf = ({ page }: Device) => page.frameLocator('iframe[title="Chat"]')
 const tellShell = ({ page }: Device, type: string) =>
   page
@@ -64,19 +42,19 @@ const tellShell = ({ page }: Device, type: string) =>
 
 describe('the manifest', () => {
   it('names the owner’s app and its icon to the owner alone', async () => {
-    const workspace = path.join(program.home, 'workspace')
+    const workspace = path.join(owner.program.home, 'workspace')
     writeFileSync(path.join(workspace, 'icon.png'), readFileSync(icon))
     writeFileSync(
       path.join(workspace, 'app.json'),
       JSON.stringify({ name: 'Mission Control', icon: 'icon.png' }),
     )
     expect(await readManifest()).toMatchObject({ name: 'Bloby', icons: [{ src: '/icon-192.png' }, {}, {}] })
-    const { name, icons } = await readManifest({ cookie: `bloby_session=${owner.token}` })
+    const { name, icons } = await readManifest({ cookie: `bloby_session=${owner.api.token}` })
     expect(name).toBe('Mission Control')
     expect(icons).toMatchObject([{ sizes: '512x512' }])
-    const picture = await fetch(`${program.ready.url}${icons[0]?.src}`)
+    const picture = await fetch(`${owner.url}${icons[0]?.src}`)
     expect(Buffer.from(await picture.arrayBuffer())).toEqual(readFileSync(icon))
-    expect((await fetch(`${program.ready.url}/app-icon/guess.png`)).status).toBe(404)
+    expect((await fetch(`${owner.url}/app-icon/guess.png`)).status).toBe(404)
   })
 
   it('lets a browser install the app', async () => {
@@ -93,9 +71,9 @@ describe('the manifest', () => {
       ],
     })
     try {
-      await context.addCookies([sessionCookie()])
+      await context.addCookies([cookieOf({ url: owner.url, token: owner.api.token })])
       const page = await context.newPage()
-      await page.goto(program.ready.url)
+      await page.goto(owner.url)
       await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
       const session = await context.newCDPSession(page)
       const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
@@ -186,7 +164,7 @@ describe.each([
     await chat.getByRole('button', { name: 'New conversation', exact: true }).click()
     await chat.getByRole('textbox', { name: 'Message' }).fill('help')
     await chat.getByRole('button', { name: 'Send' }).click()
-    await chat.getByRole('region', { name: 'Know when it is done?' }).waitFor(patience)
+    await chat.getByRole('region', { name: 'Know when it is done?' }).waitFor()
     await look(device, 'card')
 
     await chat.getByRole('button', { name: 'More' }).click()
@@ -212,10 +190,12 @@ describe('the service worker', () => {
     await workerIsReady(device)
     await device.page.reload()
     await chatOf(device).getByRole('textbox', { name: 'Message' }).waitFor({ state: 'attached' })
-    const kept = await device.page.evaluate<string[]>(
-      `caches.open('bloby-assets').then((cache) => cache.keys()).then((all) => all.map(({ url }) => new URL(url).pathname))`,
-    )
-    expect(kept.length).toBeGreaterThan(2)
+    const names = () =>
+      device.page.evaluate<string[]>(
+        `caches.open('bloby-assets').then((cache) => cache.keys()).then((all) => all.map(({ url }) => new URL(url).pathname))`,
+      )
+    await expect.poll(async () => (await names()).length).toBeGreaterThan(2)
+    const kept = await names()
     expect(kept.every((name) => /^\/(bloby|shell)\/assets\//.test(name))).toBe(true)
     await device.close()
   })
@@ -227,11 +207,11 @@ describe('the service worker', () => {
     await chat.getByRole('button', { name: 'New conversation', exact: true }).click()
     await chat.getByRole('textbox', { name: 'Message' }).fill('help')
     await chat.getByRole('button', { name: 'Send' }).click()
-    await chat.getByRole('button', { name: 'Copy answer' }).first().waitFor(patience)
+    await chat.getByRole('button', { name: 'Copy answer' }).first().waitFor()
     await workerIsReady(device)
     await becomesTrue(device, `localStorage.getItem('bloby_saved')?.includes('"role":"assistant"')`)
 
-    await program.stop()
+    await owner.program.stop()
     await chat.getByRole('textbox', { name: 'Message' }).fill('note: buy tea')
     await chat.getByRole('button', { name: /^(Send|Queue)$/ }).click()
     await becomesTrue(device, `JSON.parse(localStorage.getItem('bloby_saved')).unsent === 1`)
@@ -248,18 +228,18 @@ describe('the service worker', () => {
     await device.page.getByText('help', { exact: true }).waitFor()
     expect(await findProblems(device.page)).toEqual([])
 
-    await program.restart()
+    await owner.program.restart()
     await device.page.evaluate(`dispatchEvent(new Event('online'))`)
     await device.page.getByRole('heading', { name: 'Your machine is back' }).waitFor()
     await device.page.getByRole('button', { name: 'Open' }).click()
-    await chat.getByText('You: note: buy tea').waitFor(patience)
+    await chat.getByText('You: note: buy tea').waitFor()
     await device.close()
   })
 
   it('leaves nothing of the conversation on a device that signs out', async () => {
     const device = await open()
     await becomesTrue(device, `localStorage.getItem('bloby_saved') !== null`)
-    await owner.fetch('/api/portal/logout', { method: 'POST' })
+    await owner.api.fetch('/api/portal/logout', { method: 'POST' })
     await chatOf(device).getByRole('textbox', { name: 'Password' }).waitFor()
     await becomesTrue(device, `localStorage.getItem('bloby_saved') === null`)
     await device.close()

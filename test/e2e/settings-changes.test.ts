@@ -1,27 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { memoryFileAnswer } from '../../src/protocol/memory-files.ts'
 import type { Device } from './browser.ts'
-import { findProblems } from './find-problems.ts'
-import { expectNothingWrong, openSettingsPages, patience, type SettingsPages } from './settings-pages.ts'
+import { expectNothingWrong, findProblems } from './find-problems.ts'
+import { createSettingsPages } from './settings-pages.ts'
 
-let settings: SettingsPages
+const settings = createSettingsPages()
 const inWorkspace = (name: string) => path.join(settings.program.home, 'workspace', name)
-beforeAll(async () => {
-  settings = await openSettingsPages()
-})
-afterAll(() => settings?.dispose())
 
 it('a memory file is read and changed, and what the agent wrote meanwhile is shown before anything is lost', async () => {
   writeFileSync(inWorkspace('MEMORY.md'), '# What I know\n\n- The bins go out on **Tuesday**.\n')
   writeFileSync(inWorkspace('memory/2026-11-20.md'), '- Watered the plants.\n')
-  await settings.lookAt('memory', (page) => page.getByRole('list', { name: 'Daily notes' }).waitFor(patience))
+  await settings.lookAt('memory', (page) => page.getByRole('list', { name: 'Daily notes' }).waitFor())
 
   const device = await settings.open('memory', { width: 390, height: 844 })
   const { page } = device
   await page.getByRole('button', { name: /^Lasting knowledge/ }).click()
-  await page.getByText('The bins go out on').waitFor(patience)
+  await page.getByText('The bins go out on').waitFor()
   await device.picture('settings-memory-file-390-light')
   await page.getByRole('button', { name: 'Edit' }).click()
   const field = page.getByRole('textbox', { name: 'Text of MEMORY.md' })
@@ -76,21 +72,19 @@ async function expectNothingWrongBut409({ page, errors }: Device) {
 }
 
 it('the bubble takes a picture or a film, shows it, and has its dot again', async () => {
-  await settings.lookAt('appearance', (page) =>
-    page.getByRole('button', { name: 'Choose a file' }).waitFor(patience),
-  )
+  await settings.lookAt('appearance', (page) => page.getByRole('button', { name: 'Choose a file' }).waitFor())
   const device = await settings.open('appearance', { width: 390, height: 844, theme: 'dark' })
   const { page } = device
   await page.getByRole('radio', { name: 'Light' }).check()
   await expect.poll(() => page.evaluate<string>('document.documentElement.dataset.theme')).toBe('light')
   const input = page.locator('input[type=file][accept*="image/png"]')
-  await page.getByRole('button', { name: 'Choose a file' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Choose a file' }).waitFor()
   await input.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') })
   await page.getByRole('alert').getByText('cannot show this file').waitFor()
   await input.setInputFiles({ name: 'big.png', mimeType: 'image/png', buffer: Buffer.alloc(6_000_000) })
   await page.getByRole('alert').getByText('5 MB is the most').waitFor()
   await input.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from(redDot, 'base64') })
-  await page.getByRole('button', { name: 'Remove' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Remove' }).waitFor()
   const width = () =>
     page.evaluate<number>(`document.querySelector('img[alt="How it looks now"]').naturalWidth`)
   await expect.poll(width).toBe(1)
@@ -101,7 +95,7 @@ it('the bubble takes a picture or a film, shows it, and has its dot again', asyn
 
   const film = await page.evaluate<string>(recordFilm)
   await input.setInputFiles({ name: 'me.webm', mimeType: 'video/webm', buffer: Buffer.from(film, 'base64') })
-  await page.locator('video[aria-label="How it looks now"]').waitFor(patience)
+  await page.locator('video[aria-label="How it looks now"]').waitFor()
   expect((await settings.api.fetch('/api/bubble')).headers.get('content-type')).toBe('video/webm')
   expect((await settings.api.fetch('/api/bubble/still')).status).toBe(200)
   await expectNothingWrong(device)

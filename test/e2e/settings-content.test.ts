@@ -3,26 +3,17 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { FrameLocator } from 'playwright-core'
 import { renderSVG } from 'uqr'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createConversations } from '../../src/platform/store/conversations.ts'
 import { createTurns } from '../../src/platform/store/turns.ts'
 import { addressAnswer } from '../../src/protocol/address.ts'
 import { schedulesAnswer } from '../../src/protocol/schedules.ts'
 import { usageAnswer } from '../../src/protocol/usage.ts'
-import {
-  expectNothingWrong,
-  looks,
-  openSettingsPages,
-  patience,
-  type SettingsPages,
-} from './settings-pages.ts'
+import { expectNothingWrong } from './find-problems.ts'
+import { createSettingsPages, looks } from './settings-pages.ts'
 
-let settings: SettingsPages
+const settings = createSettingsPages()
 const inWorkspace = (name: string) => path.join(settings.program.home, 'workspace', name)
-beforeAll(async () => {
-  settings = await openSettingsPages()
-})
-afterAll(() => settings?.dispose())
 
 /** Twenty days of turns, written where turns are kept. */
 function useTheAgent() {
@@ -62,7 +53,7 @@ function useTheAgent() {
 it('usage says that there is none before there was any, and leads to the limits', async () => {
   const device = await settings.open('usage', { width: 390, height: 844 })
   const { page } = device
-  await page.getByText('Nothing was used in the last 30 days.').waitFor(patience)
+  await page.getByText('Nothing was used in the last 30 days.').waitFor()
   await device.picture('settings-usage-empty-390-light')
   await expectNothingWrong(device)
   await page.getByRole('button', { name: /^Spending limits/ }).click()
@@ -77,12 +68,12 @@ it('usage is plotted by day, told by keyboard and as a table, and opens what it 
   expect(conversations.map(({ title }) => title)).toContain('Expenses page')
   await settings.api.fetch('/api/settings', { method: 'PUT', body: { dailyBudgetUsd: 1 } })
 
-  await settings.lookAt('usage', (page) => page.getByRole('slider', { name: 'Days' }).waitFor(patience))
+  await settings.lookAt('usage', (page) => page.getByRole('slider', { name: 'Days' }).waitFor())
 
   const device = await settings.open('usage')
   const { page } = device
   const chart = page.getByRole('slider', { name: 'Days' })
-  await chart.waitFor(patience)
+  await chart.waitFor()
   const said = async () => (await chart.getAttribute('aria-valuetext')) ?? ''
   const today = await said()
   expect(today).toMatch(/^\w+,? \d+ \w+: \$\d+\.\d\d · [\d.]+k tokens · 3 turns$/i)
@@ -100,7 +91,7 @@ it('usage is plotted by day, told by keyboard and as a table, and opens what it 
   await expectNothingWrong(device)
   await page.getByRole('button', { name: /^Expenses page/ }).click()
   await page.getByRole('dialog', { name: 'Settings' }).waitFor({ state: 'hidden' })
-  await page.getByRole('heading', { name: 'Expenses page' }).waitFor(patience)
+  await page.getByRole('heading', { name: 'Expenses page' }).waitFor()
   await device.close()
 })
 
@@ -119,12 +110,12 @@ it('the schedule is told in words, with what is wrong in it, and that no clock r
   writeFileSync(inWorkspace('CRONS.json'), JSON.stringify(jobs))
   expect((await settings.read('/api/schedules', schedulesAnswer)).jobs).toHaveLength(4)
   await settings.lookAt('schedule', async (page) => {
-    await page.getByText('Monday to Friday at').waitFor(patience)
+    await page.getByText('Monday to Friday at').waitFor()
     await page.getByText('the clock that runs it is still to come').waitFor()
   })
   writeFileSync(inWorkspace('CRONS.json'), '[{]')
   const device = await settings.open('schedule')
-  await device.page.getByRole('alert').getByText('CRONS.json is not valid JSON').waitFor(patience)
+  await device.page.getByRole('alert').getByText('CRONS.json is not valid JSON').waitFor()
   await expectNothingWrong(device)
   await device.close()
   writeFileSync(inWorkspace('CRONS.json'), '[]')
@@ -133,10 +124,10 @@ it('the schedule is told in words, with what is wrong in it, and that no clock r
 it('the addresses, and how to open Bloby to the network', async () => {
   expect(await settings.read('/api/address', addressAnswer)).toMatchObject({
     isOpen: false,
-    local: settings.program.ready.url,
+    local: settings.url,
   })
   const command = `bloby start --port ${settings.program.port} --host 0.0.0.0`
-  await settings.lookAt('address', (page) => page.getByText(command).waitFor(patience))
+  await settings.lookAt('address', (page) => page.getByText(command).waitFor())
 
   const device = await settings.open('overview', {
     width: 390,
@@ -146,7 +137,7 @@ it('the addresses, and how to open Bloby to the network', async () => {
   })
   const { page } = device
   const open = {
-    local: settings.program.ready.url,
+    local: settings.url,
     network: 'http://192.0.2.7:3000',
     isOpen: true,
     qr: renderSVG('http://192.0.2.7:3000', { border: 2 }),
@@ -160,7 +151,7 @@ it('the addresses, and how to open Bloby to the network', async () => {
 })
 
 it('about says what runs, and copies it without anything private', async () => {
-  await settings.lookAt('about', (page) => page.getByText(process.version).waitFor(patience))
+  await settings.lookAt('about', (page) => page.getByText(process.version).waitFor())
   const device = await settings.open('about')
   const { page } = device
   await page.getByRole('button', { name: 'Copy for a bug report' }).click()
@@ -178,27 +169,25 @@ it('pages are steps of the browser’s history', async () => {
   await heading('Usage').waitFor()
   await sheet.getByRole('button', { name: /^Spending limits/ }).click()
   await heading('Spending limits').waitFor()
-  expect(inTab.page.url()).toContain('#settings/limits')
+  await expect.poll(() => inTab.page.url()).toContain('#settings/limits')
   await inTab.page.reload()
-  await heading('Spending limits').waitFor(patience)
+  await heading('Spending limits').waitFor()
   await inTab.page.goBack()
-  await heading('Usage').waitFor(patience)
+  await heading('Usage').waitFor()
   await sheet.getByRole('button', { name: 'Back to the settings' }).click()
   await heading('Settings').waitFor()
   await sheet.getByRole('button', { name: 'Close', exact: true }).click()
   await sheet.waitFor({ state: 'hidden' })
-  await expect.poll(() => inTab.page.url()).toBe(`${settings.program.ready.url}/bloby/`)
-  await inTab.page.goto(`${settings.program.ready.url}/bloby/#settings/nothing-of-this-name`)
+  await expect.poll(() => inTab.page.url()).toBe(`${settings.url}/bloby/`)
+  await inTab.page.goto(`${settings.url}/bloby/#settings/nothing-of-this-name`)
   await inTab.page.reload()
-  await heading('Settings').waitFor(patience)
+  await heading('Settings').waitFor()
   await inTab.close()
 })
 
 it('pages are steps of the history in the panel too', async () => {
-  const inPanel = await settings.device({ width: 390, height: 844 })
-  await inPanel.page.goto(settings.program.ready.url)
-  await inPanel.page.getByRole('button', { name: /^Open the chat/ }).click()
-  const chat = inPanel.page.frameLocator('iframe[title="Chat"]')
+  const inPanel = await settings.openPanel({ width: 390, height: 844 })
+  const { chat } = inPanel
   const sheet = await openSettings(chat)
   await inPanel.picture('settings-overview-390-light')
   await sheet.getByRole('button', { name: /^Memory/ }).click()
@@ -228,7 +217,7 @@ it('every page is reached by keyboard alone, and left by the way back', async ()
   for (const look of looks) {
     const device = await settings.open('overview', look)
     const { page } = device
-    await page.getByRole('button', { name: /^Provider/ }).waitFor(patience)
+    await page.getByRole('button', { name: /^Provider/ }).waitFor()
     await device.picture(`settings-overview-${look.width}-${look.theme}`)
     await expectNothingWrong(device)
     await device.close()
@@ -236,15 +225,17 @@ it('every page is reached by keyboard alone, and left by the way back', async ()
   const device = await settings.open('overview')
   const { page } = device
   const rows = page.getByRole('dialog', { name: 'Settings' }).getByRole('listitem').getByRole('button')
-  await rows.first().waitFor(patience)
+  await rows.first().waitFor()
   const count = await rows.count()
   expect(count).toBeGreaterThan(10)
   await rows.first().focus()
   for (let row = 0; row < count; row++) {
     await expect.poll(() => rows.nth(row).and(page.locator(':focus')).count()).toBe(1)
+    await page.evaluate(watchNextPage)
     await page.keyboard.press('Enter')
     const back = page.getByRole('button', { name: 'Back to the settings' })
     await back.waitFor()
+    expect(await page.evaluate('hasFocus')).toBe(true)
     await page.goBack()
     await back.waitFor({ state: 'hidden' })
     await rows.nth(row).focus()
@@ -252,3 +243,12 @@ it('every page is reached by keyboard alone, and left by the way back', async ()
   }
   await device.close()
 })
+
+/** `hasFocus`: whether the heading has the focus as soon as it is that of another page. Keys are pressed at once. */
+const watchNextPage = `{
+  const heading = document.querySelector('dialog h2')
+  const seen = Promise.withResolvers()
+  const look = () => seen.resolve(document.activeElement === heading)
+  window.hasFocus = seen.promise
+  new MutationObserver(look).observe(heading, { childList: true, characterData: true, subtree: true })
+}`

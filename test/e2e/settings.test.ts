@@ -1,40 +1,20 @@
 import type { FrameLocator } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApiClient, claim } from './api.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { expect, it } from 'vitest'
+import type { DeviceOptions } from './browser.ts'
 import { findProblems } from './find-problems.ts'
-import { findFreePorts, type Program, startProgram } from './start-program.ts'
+import { answered } from './open-composer.ts'
+import { createOwner, startClaimed } from './owner.ts'
+import { findFreePorts } from './start-program.ts'
 
-const patience = { timeout: 20_000 }
 /** An address at which nothing answers. */
 let nowhere: string
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
+const owner = createOwner(async () => {
   nowhere = `http://127.0.0.1:${await findFreePorts()}`
   // Without a registry, so that the choice of a provider downloads nothing.
-  program = await startProgram({ env: { npm_config_registry: nowhere, npm_config_fetch_retries: '0' } })
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
+  return await startClaimed({ env: { npm_config_registry: nowhere, npm_config_fetch_retries: '0' } })
 })
 
-async function openChat(
-  options: Parameters<TestBrowser['device']>[0] = {},
-): Promise<Device & { chat: FrameLocator }> {
-  const device = await browser.device({ serviceWorkers: 'block', ...options })
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
-  await device.page.getByRole('button', { name: /^Open the chat/ }).click()
-  return { ...device, chat: device.page.frameLocator('iframe[title="Chat"]') }
-}
+const openChat = (options: DeviceOptions = {}) => owner.openPanel({ serviceWorkers: 'block', ...options })
 
 async function openSettings(chat: FrameLocator, page?: RegExp) {
   await chat.getByRole('button', { name: 'More', exact: true }).click()
@@ -45,7 +25,7 @@ async function openSettings(chat: FrameLocator, page?: RegExp) {
   return settings
 }
 
-const saved = async () => (await (await api.fetch('/api/settings')).json()) as Record<string, unknown>
+const saved = async () => (await (await owner.api.fetch('/api/settings')).json()) as Record<string, unknown>
 
 it('a server that does not answer is told in words, before anything is saved', async () => {
   const { chat, page, picture, errors, close } = await openChat({ width: 390, height: 844 })
@@ -55,7 +35,7 @@ it('a server that does not answer is told in words, before anything is saved', a
   await settings.getByRole('textbox', { name: 'Model', exact: true }).fill('qwen3')
   await settings.getByRole('button', { name: 'Test connection' }).click()
   const said = settings.getByRole('alert').filter({ hasText: `Nothing answers at ${nowhere}` })
-  await said.waitFor(patience)
+  await said.waitFor()
   expect(await saved()).toMatchObject({ provider: 'demo' })
   await picture('settings-unreachable-390-light')
   expect(await findProblems(page)).toEqual([])
@@ -89,7 +69,7 @@ it('what is filled in stays when another device goes to another conversation', a
   await other.chat.getByRole('button', { name: 'New conversation', exact: true }).click()
   await other.chat.getByRole('textbox', { name: 'Message' }).fill('help me elsewhere')
   await other.chat.getByRole('button', { name: 'Send' }).click()
-  await chat.getByRole('log').getByText('You: help me elsewhere', { exact: true }).waitFor(patience)
+  await chat.getByRole('log').getByText('You: help me elsewhere', { exact: true }).waitFor()
   expect(await key.inputValue()).toBe('half a ke')
   await close()
   await other.close()
@@ -103,7 +83,7 @@ it('a key is masked once it is saved, never comes back to the page, and can be f
   await settings.getByRole('textbox', { name: 'API key' }).fill('secret-key-7Kq9')
   await settings.getByRole('textbox', { name: 'Model', exact: true }).fill('my-model')
   await settings.getByRole('button', { name: 'Save' }).click()
-  await settings.getByText('Set, ends in 7Kq9').waitFor(patience)
+  await settings.getByText('Set, ends in 7Kq9').waitFor()
   expect(await saved()).toMatchObject({ provider: 'compatible', model: 'my-model', baseUrl: nowhere })
   expect(await chat.locator('html').innerHTML()).not.toContain('secret-key')
   await picture('settings-key-set-320-dark')
@@ -140,8 +120,10 @@ it('access to the whole computer is given only after a second question, and host
   const settings = await openSettings(chat, /^Access/)
   await settings.getByRole('radio', { name: /^The whole computer/ }).click()
   const sure = chat.getByRole('dialog', { name: 'Give Bloby the whole computer?' })
+  await sure.waitFor()
   await picture('settings-computer-390-dark')
   await sure.getByRole('button', { name: 'Keep the workspace' }).click()
+  await sure.waitFor({ state: 'hidden' })
   expect(await saved()).toMatchObject({ access: 'workspace' })
   await settings.getByRole('radio', { name: /^The whole computer/ }).click()
   await sure.getByRole('button', { name: 'Give access' }).click()
@@ -181,7 +163,7 @@ it('limits, the log and the way back work by keyboard alone', async () => {
   await page.keyboard.press('Enter')
   await settings.getByRole('button', { name: /^Logs/ }).focus()
   await page.keyboard.press('Enter')
-  await settings.getByRole('group', { name: 'Last lines' }).waitFor(patience)
+  await settings.getByRole('group', { name: 'Last lines' }).waitFor()
   expect(await findProblems(page)).toEqual([])
   await page.keyboard.press('Escape')
   await settings.waitFor({ state: 'hidden' })
@@ -190,11 +172,8 @@ it('limits, the log and the way back work by keyboard alone', async () => {
 })
 
 it('the dashboard’s step to connect a provider opens the settings', async () => {
-  const device = await browser.device()
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
+  const device = await owner.device()
+  await device.page.goto(owner.url)
   const dashboard = device.page.frameLocator('iframe[title="Your app"]')
   await dashboard
     .getByRole('listitem')
@@ -202,7 +181,7 @@ it('the dashboard’s step to connect a provider opens the settings', async () =
     .getByRole('button')
     .click({ timeout: 30_000 })
   const chat = device.page.frameLocator('iframe[title="Chat"]')
-  await chat.getByRole('dialog', { name: 'Settings' }).getByText('Who thinks for Bloby?').waitFor(patience)
+  await chat.getByRole('dialog', { name: 'Settings' }).getByText('Who thinks for Bloby?').waitFor()
   await device.picture('settings-provider-1280-light')
   expect(await findProblems(device.page)).toEqual([])
   await device.close()
@@ -210,6 +189,7 @@ it('the dashboard’s step to connect a provider opens the settings', async () =
 
 it('a file goes with a message: it is attached, sent, shown, and can be had again', async () => {
   const { chat, page, picture, errors, close } = await openChat({ width: 390, height: 844 })
+  await chat.getByRole('button', { name: 'New conversation', exact: true }).click()
   await chat.locator('input[type=file][multiple]').setInputFiles([
     { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') },
     { name: 'list of things.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') },
@@ -221,16 +201,16 @@ it('a file goes with a message: it is attached, sent, shown, and can be had agai
   await chat.getByRole('button', { name: 'Send' }).click()
   const files = chat.getByRole('list', { name: 'Files', exact: true })
   const image = files.getByRole('img', { name: 'dot.png' })
-  await image.waitFor(patience)
-  const frame = page.frames().find((each) => each.url().startsWith(`${program.ready.url}/bloby/`))
+  await image.waitFor()
+  const frame = page.frames().find((each) => each.url().startsWith(`${owner.url}/bloby/`))
   await expect
     .poll(() => frame?.evaluate<number>(`document.querySelector('img[alt="dot.png"]').naturalWidth`))
     .toBe(1)
   await tray.waitFor({ state: 'hidden' })
-  await chat.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+  await answered(chat, 'help with these')
   await picture('sent-files-390-light')
   const address = await files.getByRole('link', { name: /list of things\.csv/ }).getAttribute('href')
-  expect(await (await api.fetch(address ?? '')).text()).toBe('a,b\n1,2\n')
+  expect(await (await owner.api.fetch(address ?? '')).text()).toBe('a,b\n1,2\n')
   expect(await findProblems(page)).toEqual([])
   expect(errors).toEqual([])
   await close()
@@ -253,8 +233,8 @@ it('a message waits in the composer until its file is on the server, and is then
   await chat.getByText('Waiting for the upload.', { exact: false }).waitFor()
   expect(await field.inputValue()).toBe('help with this')
   arrival.resolve()
-  await chat.getByRole('link', { name: /slow\.txt/ }).waitFor(patience)
-  expect(await field.inputValue()).toBe('')
+  await chat.getByRole('link', { name: /slow\.txt/ }).waitFor()
+  await expect.poll(() => field.inputValue()).toBe('')
   const sent = chat.getByRole('log').getByText('You: help with this', { exact: true })
   await expect.poll(() => sent.count()).toBe(1)
   await close()

@@ -3,8 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openShellStage, type ShellStage } from '../fakes/shell-stage.ts'
 import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
 
-const patience = { timeout: 20_000 }
-
 let browser: TestBrowser
 let stage: ShellStage
 let device: Device | undefined
@@ -44,7 +42,7 @@ async function areAt(page: Page, path: string): Promise<void> {
     const { pathname, search, hash } = new URL((await appOf(page)).url())
     return { shell: page.url().replace(stage.url, ''), app: pathname + search + hash }
   }
-  await expect.poll(both, patience).toEqual({ shell: path === '/' ? '/' : `/#${path}`, app: path })
+  await expect.poll(both).toEqual({ shell: path === '/' ? '/' : `/#${path}`, app: path })
 }
 const goTo = async (page: Page, path: string) =>
   await (await appOf(page)).evaluate(`history.pushState(null, '', '${path}')`)
@@ -99,8 +97,9 @@ describe('the app’s address', () => {
     await page.getByRole('dialog', { name: 'Chat' }).waitFor({ state: 'hidden' })
     await areAt(page, '/notes')
     const app = await appOf(page)
-    await app.evaluate(`say({ type: 'bloby:need-session' })`)
-    await expect.poll(() => stage.scene.tickets, patience).toBe(2)
+    await app.evaluate(`window.isOld = true; say({ type: 'bloby:need-session' })`)
+    await expect.poll(() => stage.scene.tickets).toBe(2)
+    await expect.poll(async () => (await appOf(page)).evaluate('window.isOld')).toBeUndefined()
     await areAt(page, '/notes')
   })
 })
@@ -126,27 +125,27 @@ describe('the part of the page that can be seen', () => {
 
   it('is what a phone’s panel fills when the keyboard comes, is scrolled and goes', async () => {
     const page = await openPanel({ width: 390, height: 844, script: keyboard })
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 0, height: 844 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 0, height: 844 })
     await page.evaluate('move({ height: 500 })')
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 0, height: 500 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 0, height: 500 })
     await page.evaluate(`move({ offsetTop: 120 }, 'scroll')`)
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 120, height: 500 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 120, height: 500 })
     await page.evaluate('move({ offsetTop: 0, height: 844 })')
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 0, height: 844 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 0, height: 844 })
   })
 
   it('is read again when the focus moves, for a keyboard that says nothing', async () => {
     const page = await openPanel({ width: 390, height: 844, script: keyboard })
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 0, height: 844 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 0, height: 844 })
     await page.evaluate(`visualViewport.height = 480; dispatchEvent(new Event('blur'))`)
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 0, height: 480 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 0, height: 480 })
   })
 
   it('is not what a pinch makes larger', async () => {
     const page = await openPanel({ width: 390, height: 844 })
     const session = await page.context().newCDPSession(page)
     await session.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 })
-    await expect.poll(() => page.evaluate('visualViewport.scale'), patience).toBe(2)
+    await expect.poll(() => page.evaluate('visualViewport.scale')).toBe(2)
     await page.evaluate(`dispatchEvent(new Event('focus'))`)
     await page.evaluate(
       'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
@@ -162,9 +161,9 @@ describe('the part of the page that can be seen', () => {
   it('shrinks with the page where the keyboard resizes it, and a floating panel keeps its margin', async () => {
     const page = await openPanel({ width: 390, height: 844 })
     await page.setViewportSize({ width: 390, height: 420 })
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 0, height: 420 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 0, height: 420 })
     await page.setViewportSize({ width: 1000, height: 420 })
-    await expect.poll(() => panelOf(page), patience).toEqual({ y: 12, height: 396 })
+    await expect.poll(() => panelOf(page)).toEqual({ y: 12, height: 396 })
   })
 
   it('is told to the chat without the notch where the panel floats, and without the home bar over a keyboard', async () => {
@@ -176,10 +175,10 @@ describe('the part of the page that can be seen', () => {
       return await chat?.evaluate(`heard.findLast(({ type }) => type === 'bloby:insets')`)
     }
     await page.evaluate('move({ height: 800 })')
-    await expect.poll(insets, patience).toMatchObject({ top: 47, bottom: 34 })
+    await expect.poll(insets).toMatchObject({ top: 47, bottom: 34 })
     await page.evaluate('move({ height: 500 })')
-    await expect.poll(insets, patience).toMatchObject({ top: 47, bottom: 0 })
+    await expect.poll(insets).toMatchObject({ top: 47, bottom: 0 })
     await page.setViewportSize({ width: 1000, height: 844 })
-    await expect.poll(insets, patience).toMatchObject({ top: 0, bottom: 0 })
+    await expect.poll(insets).toMatchObject({ top: 0, bottom: 0 })
   })
 })

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createConversations } from '../../src/platform/store/conversations.ts'
 import { openDatabase } from '../../src/platform/store/database.ts'
 import { createMessages } from '../../src/platform/store/messages.ts'
@@ -9,14 +9,12 @@ import { createSettings } from '../../src/platform/store/settings.ts'
 import { inTransaction } from '../../src/platform/store/transaction.ts'
 import type { ChatMessage } from '../../src/protocol/chat.ts'
 import type { MessagePart } from '../../src/protocol/turn-parts.ts'
-import { type ApiClient, claim } from './api.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import type { DeviceOptions } from './browser.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner, startClaimed } from './owner.ts'
 
 const count = 10_000
-const patience = { timeout: 20_000 }
 const code = '```ts\n// counts\nconst answer: number = count("notes") + 42\n```'
 const command = 'npm run build --workspace client -- --mode production --logLevel warn'
 const call = (id: string, output: string): MessagePart => ({
@@ -30,19 +28,7 @@ const workParts: MessagePart[] = [
   { type: 'text', text: 'I looked.' },
 ]
 const beach = { id: 'beach', name: 'beach.png', mediaType: 'image/png', size: 68, path: 'files/beach.png' }
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
-  program = await startProgram({ prepareHome: seed })
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
+const owner = createOwner(() => startClaimed({ prepareHome: seed }))
 
 /** A conversation of 10,000 messages, which is the active one, and two short ones. */
 function seed(home: string): void {
@@ -97,26 +83,16 @@ function seed(home: string): void {
   db.close()
 }
 
-async function openChat(
-  options: Parameters<TestBrowser['device']>[0] = {},
-): Promise<Device & { chat: FrameLocator; log: Log }> {
-  const device = await browser.device({ serviceWorkers: 'block', ...options })
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
-  await device.page.frameLocator('iframe[title="Your app"]').getByText('Capture').waitFor({ timeout: 30_000 })
-  await device.page.getByRole('button', { name: /^Open the chat/ }).click()
-  const chat = device.page.frameLocator('iframe[title="Chat"]')
-  await chat.getByRole('log').waitFor()
-  return { ...device, chat, log: logIn(device.page) }
+async function openChat(options: DeviceOptions = {}) {
+  const panel = await owner.openPanel({ serviceWorkers: 'block', ...options })
+  await panel.chat.getByRole('log').waitFor()
+  return { ...panel, log: logIn(panel.page) }
 }
 
-type Log = ReturnType<typeof logIn>
 /** What can be measured of the transcript. */
 function logIn(page: Page) {
   const frame = () => {
-    const found = page.frames().find((each) => each.url().startsWith(`${program.ready.url}/bloby/`))
+    const found = page.frames().find((each) => each.url().startsWith(`${owner.url}/bloby/`))
     if (!found) throw new Error('The chat is not open.')
     return found
   }
@@ -157,7 +133,7 @@ it('10,000 messages open at the last with few of them drawn, and reading back go
   const { chat, log, picture, page, errors, close } = await openChat()
   await chat.getByText(`Message ${count}.`).waitFor()
   await expect.poll(log.toEnd).toBeLessThan(2)
-  expect(await log.inView()).toContain(`long-${count}`)
+  await expect.poll(log.inView).toContain(`long-${count}`)
   expect(await log.nodes()).toBeLessThanOrEqual(300)
   await picture('transcript-long-1280-light')
   expect(await findProblems(page)).toEqual([])
@@ -175,7 +151,7 @@ it('10,000 messages open at the last with few of them drawn, and reading back go
   const before = (await log.topOf(reading)) ?? 0
   const heightBefore = await log.height()
   measured.resolve()
-  await expect.poll(log.height, patience).toBeGreaterThan(heightBefore + 2000)
+  await expect.poll(log.height).toBeGreaterThan(heightBefore + 2000)
   expect(Math.abs(((await log.topOf(reading)) ?? 9999) - before)).toBeLessThan(2)
 
   const jump = chat.getByRole('button', { name: 'Jump to latest' })
@@ -203,18 +179,19 @@ it('a hit of the search is marked, opens the conversation there, and from there 
   await picture('search-390-dark')
   expect(await findProblems(page)).toEqual([])
   await hit.click()
-  await expect.poll(() => log.isMarked('long-1200'), patience).toBe(true)
+  await expect.poll(() => log.isMarked('long-1200')).toBe(true)
   await expect.poll(log.inView).toContain('long-1200')
   await picture('search-hit-390-dark')
-  await expect.poll(() => log.isMarked('long-1200'), patience).toBe(false)
+  await expect.poll(() => log.isMarked('long-1200')).toBe(false)
 
-  await expect.poll(log.height, patience).toBeGreaterThan(0)
-  for (let step = 0; step < 12 && !(await log.inView()).includes('long-1240'); step++) {
-    await log.scrollBy(600)
-    await expect.poll(async () => (await log.inView()).length).toBeGreaterThan(0)
+  const readOn = async (pixels: number) => {
+    await log.scrollBy(pixels)
+    return await log.inView()
   }
+  await expect.poll(() => readOn(-400)).toContain('long-1160')
+  await expect.poll(() => readOn(400)).toContain('long-1240')
   await chat.getByRole('button', { name: 'Jump to latest' }).click()
-  await expect.poll(log.inView, patience).toContain(`long-${count}`)
+  await expect.poll(log.inView).toContain(`long-${count}`)
   await expect.poll(log.toEnd).toBeLessThan(2)
   expect(errors).toEqual([])
   await close()
@@ -241,9 +218,11 @@ it('a message of the owner’s is copied, and put back into the composer; an ans
   const actions = chat.getByRole('button', { name: 'Your message: actions' })
   await actions.focus()
   await page.keyboard.press('Enter')
+  const copy = chat.getByRole('menuitem', { name: 'Copy' })
+  await copy.waitFor()
   await picture('owner-actions-1280-light')
   expect(await findProblems(page)).toEqual([])
-  await chat.getByRole('menuitem', { name: 'Copy' }).click()
+  await copy.click()
   await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe('note: buy milk')
   await actions.focus()
   await page.keyboard.press('Enter')
@@ -252,7 +231,7 @@ it('a message of the owner’s is copied, and put back into the composer; an ans
   await expect.poll(() => composer.inputValue()).toBe('note: buy milk')
   await composer.fill('')
   await chat.getByRole('button', { name: 'Try again' }).click()
-  await chat.getByText('Kept as a note: “buy milk”').waitFor(patience)
+  await chat.getByText('Kept as a note: “buy milk”').waitFor()
   await expect.poll(() => chat.getByText('You: note: buy milk', { exact: true }).count()).toBe(2)
   await expect.poll(() => chat.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   expect(errors).toEqual([])
@@ -271,13 +250,13 @@ it('a conversation is deleted and comes back at a press, and is exported as it i
   await chat.getByText('Deleted “Shopping”').waitFor()
   await picture('conversation-deleted-480-light')
   expect(await findProblems(page)).toEqual([])
-  expect((await api.fetch('/api/conversations/short')).status).toBe(404)
+  expect((await owner.api.fetch('/api/conversations/short')).status).toBe(404)
   await chat.getByRole('button', { name: 'Undo' }).click()
   await chat
     .getByRole('dialog')
     .getByRole('button', { name: /^Shopping/ })
     .waitFor()
-  expect((await api.fetch('/api/conversations/short')).status).toBe(200)
+  expect((await owner.api.fetch('/api/conversations/short')).status).toBe(200)
   expect(errors).toEqual([])
   await close()
 })
@@ -287,12 +266,13 @@ it('a line shows where the owner left off', async () => {
   await openConversation(chat, 'Shopping')
   await chat.getByText('Coffee filters.').waitFor()
   await chat.getByRole('button', { name: 'Close chat' }).click()
+  await page.getByRole('button', { name: /^Open the chat/ }).waitFor()
   // On a device that shows it the owner would read the answer, and then it were new on none.
-  const other = await connectChat({ url: program.ready.url, token: api.token })
+  const other = await connectChat({ url: owner.url, token: owner.api.token })
   other.send({ type: 'user:message', id: 'tea', conversationId: 'short', content: 'note: tea' })
   await other.next('bot:done')
   await other.close()
-  await expect.poll(() => chat.getByText('Kept as a note: “tea”').count(), patience).toBe(1)
+  await expect.poll(() => chat.getByText('Kept as a note: “tea”').count()).toBe(1)
   expect(await chat.getByText('New', { exact: true }).count()).toBe(0)
   await page.getByRole('button', { name: /^Open the chat/ }).click()
   await chat.getByText('New', { exact: true }).waitFor()
@@ -310,7 +290,7 @@ it('rows that were opened are open when the owner comes back to them, and how ma
     await log.scrollTo('0')
     return log.topOf('work-2')
   }
-  await expect.poll(toStart, patience).not.toBeNull()
+  await expect.poll(toStart).not.toBeNull()
   const run = chat.locator('summary', { hasText: 'npm run build' }).first()
   await run.waitFor()
   const times = run.getByText('2 times', { exact: true })
@@ -330,7 +310,7 @@ it('rows that were opened are open when the owner comes back to them, and how ma
 
   await log.scrollTo('log.scrollHeight')
   await expect.poll(() => log.topOf('work-2')).toBeNull()
-  await expect.poll(toStart, patience).not.toBeNull()
+  await expect.poll(toStart).not.toBeNull()
   await chat.getByText('built again').waitFor()
   await chat.getByText('What could it be?').waitFor()
   expect(errors).toEqual([])

@@ -1,64 +1,38 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { FrameLocator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { FrameLocator } from 'playwright-core'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { ChatMessage } from '../../src/protocol/chat.ts'
 import { createTranscriptionApi, type TranscriptionApi } from '../fakes/openai-transcription.ts'
 import { silentMp4, spokenWav } from '../fakes/sounds.ts'
-import { type ApiClient, claim } from './api.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { type Device, type DeviceOptions, launchBrowser } from './browser.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner, startClaimed } from './owner.ts'
 
-const patience = { timeout: 20_000 }
 const key = 'sk-voice-fake-key-Zz9'
 const folder = mkdtempSync(path.join(tmpdir(), 'bloby-voice-'))
+const speech = path.join(folder, 'speech.wav')
 let fake: TranscriptionApi
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
 beforeAll(async () => {
-  const wav = path.join(folder, 'speech.wav')
-  writeFileSync(wav, spokenWav(30))
+  writeFileSync(speech, spokenWav(30))
   fake = await createTranscriptionApi({ key })
-  program = await startProgram()
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser([
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    `--use-file-for-fake-audio-capture=${wav}%noloop`,
-  ])
+  return async () => {
+    await fake.close()
+    rmSync(folder, { recursive: true })
+  }
 })
+const owner = createOwner(startClaimed, [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${speech}%noloop`,
+])
 beforeEach(async () => {
   fake.say('Add a note: buy coffee filters')
-  await api.fetch('/api/settings', { method: 'PUT', body: { voiceBaseUrl: fake.url, voiceKey: key } })
-  await api.fetch('/api/context/clear', { method: 'POST', body: {} })
+  await owner.api.fetch('/api/settings', { method: 'PUT', body: { voiceBaseUrl: fake.url, voiceKey: key } })
+  await owner.api.fetch('/api/context/clear', { method: 'POST', body: {} })
 })
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-  await fake?.close()
-  rmSync(folder, { recursive: true })
-})
-
-type OpenDevice = Device & { chat: FrameLocator }
-
-async function openChat(
-  options: Parameters<TestBrowser['device']>[0] & { before?: string } = {},
-  from = browser,
-): Promise<OpenDevice> {
-  const { before, ...look } = options
-  const device = await from.device(look)
-  if (before) await device.page.addInitScript(before)
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
-  return { ...device, chat: await enter(device) }
-}
 
 /** The panel is open again after a reload, as it was before. */
 async function enter({ page }: Pick<Device, 'page'>): Promise<FrameLocator> {
@@ -71,44 +45,29 @@ async function enter({ page }: Pick<Device, 'page'>): Promise<FrameLocator> {
 async function record(chat: FrameLocator, seconds = 2) {
   await chat.getByRole('button', { name: 'Record a voice message' }).click()
   const recorder = chat.getByRole('group', { name: 'Recording' })
-  await recorder.getByText(`0:0${seconds} / 10:00`).waitFor(patience)
+  await recorder.getByText(`0:0${seconds} / 10:00`).waitFor()
   return recorder
 }
 
-/** What is wrong in the page, once the app is there behind the chat: until then its frame holds somebody else's page. */
-async function problemsOf(page: Page): Promise<string[]> {
-  const dashboard = page.frameLocator('iframe[title="Your app"]')
-  await dashboard.locator('h1').waitFor({ state: 'attached', timeout: 40_000 })
-  return await findProblems(page)
-}
-
-const messages = async (): Promise<ChatMessage[]> => {
-  const { conversationId } = (await (await api.fetch('/api/context/current')).json()) as {
-    conversationId: string | null
-  }
-  if (conversationId === null) return []
-  const response = await api.fetch(`/api/conversations/${conversationId}/messages?limit=50`)
-  return ((await response.json()) as { messages: ChatMessage[] }).messages
-}
-const ofOwner = async () => (await messages()).filter(({ role }) => role === 'user')
+const ofOwner = async () => (await owner.messages()).filter(({ role }) => role === 'user')
 const voiceIn = (message: ChatMessage | undefined) =>
   message?.parts.flatMap((part) => (part.type === 'file' ? [part.file] : []))[0]
 
 it('a voice message is recorded, written down and answered, and can be played, sought in and sped up', async () => {
-  const { chat, page, picture, errors, close } = await openChat({ width: 390, height: 844 })
+  const { chat, page, picture, errors, close } = await owner.openPanel({ width: 390, height: 844 })
   const recorder = await record(chat, 3)
-  expect(await recorder.locator('path').first().getAttribute('d')).toMatch(/v1\d/)
-  expect(await problemsOf(page)).toEqual([])
+  await expect.poll(() => recorder.locator('path').first().getAttribute('d')).toMatch(/v1\d/)
+  expect(await findProblems(page)).toEqual([])
   await picture('voice-recording-390-light')
   await recorder.getByRole('button', { name: 'Send voice message' }).click()
   const log = chat.getByRole('log')
-  await log.getByText('You: Add a note: buy coffee filters').waitFor(patience)
+  await log.getByText('You: Add a note: buy coffee filters').waitFor()
   await log
     .getByText(/buy coffee filters/)
     .nth(1)
-    .waitFor(patience)
+    .waitFor()
   await expect
-    .poll(async () => (await messages()).map(({ status }) => status), patience)
+    .poll(async () => (await owner.messages()).map(({ status }) => status))
     .toEqual(['sent', 'done'])
 
   const [message] = await ofOwner()
@@ -120,14 +79,14 @@ it('a voice message is recorded, written down and answered, and can be played, s
   expect(file?.voice?.peaks).toHaveLength(64)
   expect(file?.voice?.durationMs).toBeGreaterThan(2500)
   expect(fake.requests.at(-1)?.bytes).toEqual(
-    readFileSync(path.join(program.home, 'workspace', file?.path ?? '')),
+    readFileSync(path.join(owner.program.home, 'workspace', file?.path ?? '')),
   )
 
   const player = log.getByRole('group', { name: /^Voice message, 0:0\d/ })
   const position = player.getByRole('slider', { name: 'Position' })
   await player.getByRole('button', { name: 'Play' }).click()
   await player.getByRole('button', { name: 'Pause' }).waitFor()
-  await expect.poll(() => position.inputValue(), patience).not.toBe('0')
+  await expect.poll(() => position.inputValue()).not.toBe('0')
   await player.getByRole('button', { name: 'Pause' }).click()
   await player.getByRole('button', { name: 'Play' }).waitFor()
   await position.focus()
@@ -138,13 +97,13 @@ it('a voice message is recorded, written down and answered, and can be played, s
   await player.getByRole('button', { name: 'Speed 1×' }).click()
   await player.getByRole('button', { name: 'Speed 1.5×' }).waitFor()
   await picture('voice-message-390-light')
-  expect(await problemsOf(page)).toEqual([])
+  expect(await findProblems(page)).toEqual([])
   expect(errors).toEqual([])
   await close()
 })
 
 it('a recording that was stopped waits through a reload, and survives a killed supervisor on its way', async () => {
-  const device = await openChat({ width: 1280, height: 800, theme: 'dark' })
+  const device = await owner.openPanel({ width: 1280, height: 800, theme: 'dark' })
   const { page, picture, close } = device
   let { chat } = device
   const recorder = await record(chat)
@@ -158,96 +117,99 @@ it('a recording that was stopped waits through a reload, and survives a killed s
   await picture('voice-kept-1280-dark')
   await page.reload()
   chat = await enter(device)
-  await unsent().getByText('Unsent recording').waitFor(patience)
-  expect(await problemsOf(page)).toEqual([])
+  await unsent().getByText('Unsent recording').waitFor()
+  expect(await findProblems(page)).toEqual([])
 
   fake.say({ failure: 'hang' }, 'Add a note: water the plants')
   const before = fake.requests.length
   await unsent().getByRole('button', { name: 'Send voice message' }).click()
-  await unsent().getByText('Writing down what you said…').waitFor(patience)
+  await unsent().getByText('Writing down what you said…').waitFor()
   await fake.asked(before + 1)
-  await program.kill9()
+  await owner.program.kill9()
   try {
-    await unsent().getByText('It is sent by itself when Bloby is back.').waitFor(patience)
+    await unsent().getByText('It is sent by itself when Bloby is back.').waitFor()
     await picture('voice-waiting-1280-dark')
     // It goes with the page, too.
     await page.goto('about:blank')
   } finally {
-    await program.restart()
+    await owner.program.restart()
   }
-  await page.goto(program.ready.url)
+  await page.goto(owner.url)
   chat = await enter(device)
-  await chat.getByRole('log').getByText('You: Add a note: water the plants').waitFor(patience)
+  await chat.getByRole('log').getByText('You: Add a note: water the plants').waitFor()
   await unsent().first().waitFor({ state: 'detached' })
-  expect((await ofOwner()).map(({ content }) => content)).toEqual(['Add a note: water the plants'])
+  await expect.poll(owner.words).toEqual(['Add a note: water the plants'])
   await close()
 })
 
 it('what was said until a reload in the middle of it is kept, and can be deleted', async () => {
-  const device = await openChat({ width: 320, height: 640 })
+  const device = await owner.openPanel({ width: 320, height: 640 })
   const { page, picture, close } = device
   await record(device.chat, 3)
   await picture('voice-recording-320-light')
-  expect(await problemsOf(page)).toEqual([])
+  expect(await findProblems(page)).toEqual([])
   await page.reload()
   const chat = await enter(device)
   const kept = chat.getByRole('list', { name: 'Unsent recordings' }).getByRole('listitem')
-  await kept.getByText(/^0:\d\d$/).waitFor(patience)
+  await kept.getByText(/^0:\d\d$/).waitFor()
   await picture('voice-kept-320-light')
-  expect(await problemsOf(page)).toEqual([])
+  expect(await findProblems(page)).toEqual([])
   await kept.getByRole('button', { name: 'Delete recording' }).click()
   await kept.waitFor({ state: 'detached' })
   await page.reload()
-  await (await enter(device)).getByRole('button', { name: 'Record a voice message' }).waitFor(patience)
+  await (await enter(device)).getByRole('button', { name: 'Record a voice message' }).waitFor()
+  expect(await page.evaluate(recordingsOnDisk)).toBe(0)
   expect(await kept.count()).toBe(0)
   await close()
 })
 
 it('without a key it is sent as sound, and says where to add one, which is tried out before it is saved', async () => {
-  await api.fetch('/api/settings', { method: 'PUT', body: { voiceKey: null } })
-  const { chat, page, picture, close } = await openChat({ width: 390, height: 844, theme: 'dark' })
+  await owner.api.fetch('/api/settings', { method: 'PUT', body: { voiceKey: null } })
+  const { chat, page, picture, close } = await owner.openPanel({ width: 390, height: 844, theme: 'dark' })
   const recorder = await record(chat)
   await recorder.getByRole('button', { name: 'Send voice message' }).click()
   const log = chat.getByRole('log')
-  await log.getByText('No transcript: Bloby needs a key for voice').waitFor(patience)
-  await log.getByText(/can’t hear voice messages/).waitFor(patience)
+  await log.getByText('No transcript: Bloby needs a key for voice').waitFor()
+  await log.getByText(/can’t hear voice messages/).waitFor()
   const [message] = await ofOwner()
   expect(message?.content).toBe('')
   expect(voiceIn(message)?.voice?.missing).toBe('key')
   await picture('voice-no-key-390-dark')
-  expect(await problemsOf(page)).toEqual([])
+  expect(await findProblems(page)).toEqual([])
 
   await log.getByRole('button', { name: 'Set up voice' }).click()
   const settings = chat.getByRole('dialog', { name: 'Settings' })
   const field = settings.getByRole('textbox', { name: 'Key for voice' })
   await field.fill('sk-wrong')
   await settings.getByRole('button', { name: 'Test' }).click()
-  await settings.getByText(/does not accept the key for voice/).waitFor(patience)
+  await settings.getByText(/does not accept the key for voice/).waitFor()
   await field.fill(key)
   await settings.getByRole('button', { name: 'Test' }).click()
-  await settings.getByText('The server transcribes.').waitFor(patience)
+  await settings.getByText('The server transcribes.').waitFor()
   await picture('voice-settings-390-dark')
-  expect(await problemsOf(page)).toEqual([])
+  expect(await findProblems(page)).toEqual([])
   await settings.getByRole('button', { name: 'Save' }).click()
-  await settings.getByText('Set, ends in -Zz9').waitFor(patience)
+  await settings.getByText('Set, ends in -Zz9').waitFor()
   expect(await chat.locator('html').innerHTML()).not.toContain(key)
   await settings.getByRole('button', { name: 'Close', exact: true }).click()
   await log.getByRole('button', { name: 'Write it down now' }).click()
   const composer = chat.getByRole('textbox', { name: 'Message' })
-  await expect.poll(() => composer.inputValue(), patience).toBe('Add a note: buy coffee filters')
+  await expect.poll(() => composer.inputValue()).toBe('Add a note: buy coffee filters')
   await close()
 })
 
 it('what an iPhone records is written down, and plays', async () => {
   const before = 'MediaRecorder.isTypeSupported = (type) => type === "audio/mp4"'
-  const { chat, close } = await openChat({ width: 390, height: 844, before })
+  const { chat, close } = await owner.openPanel({ width: 390, height: 844 }, ({ page }) =>
+    page.addInitScript(before),
+  )
   const recorder = await record(chat)
   await recorder.getByRole('button', { name: 'Send voice message' }).click()
-  await chat.getByRole('log').getByText('You: Add a note: buy coffee filters').waitFor(patience)
-  expect(voiceIn((await ofOwner())[0])).toMatchObject({ mediaType: 'audio/mp4' })
+  await chat.getByRole('log').getByText('You: Add a note: buy coffee filters').waitFor()
+  await expect.poll(async () => voiceIn((await ofOwner())[0])).toMatchObject({ mediaType: 'audio/mp4' })
   expect(fake.requests.at(-1)).toMatchObject({ fileName: 'voice.mp4' })
 
-  const socket = await connectChat({ url: program.ready.url, token: api.token })
+  const socket = await connectChat({ url: owner.url, token: owner.api.token })
   const audio = silentMp4(60).toString('base64')
   fake.say('From the phone.')
   socket.send({ type: 'whisper:transcribe', id: 'w1', audio })
@@ -256,9 +218,9 @@ it('what an iPhone records is written down, and plays', async () => {
   const attachment = { name: 'voice-message.m4a', mediaType: 'audio/mp4', data: audio, voice }
   socket.send({ type: 'user:message', id: 'mp4', content: 'From the phone.', attachments: [attachment] })
   const player = chat.getByRole('group', { name: 'Voice message, 1:00' })
-  await player.getByRole('button', { name: 'Play' }).click(patience)
+  await player.getByRole('button', { name: 'Play' }).click()
   const position = player.getByRole('slider')
-  await expect.poll(() => position.inputValue(), patience).not.toBe('0')
+  await expect.poll(() => position.inputValue()).not.toBe('0')
   const other = chat.getByRole('group', { name: /^Voice message/ }).first()
   await other.getByRole('button', { name: 'Play' }).click()
   await other.getByRole('button', { name: 'Pause' }).waitFor()
@@ -268,7 +230,7 @@ it('what an iPhone records is written down, and plays', async () => {
 })
 
 it('audio that cannot be transcribed is refused over the socket with the id that it came with', async () => {
-  const socket = await connectChat({ url: program.ready.url, token: api.token })
+  const socket = await connectChat({ url: owner.url, token: owner.api.token })
   socket.send({ type: 'whisper:transcribe', id: 'w2', audio: Buffer.from('no sound').toString('base64') })
   expect(await socket.next('bot:error')).toMatchObject({ id: 'w2', code: 'invalid' })
   fake.say({ failure: 'no-credit' })
@@ -282,18 +244,36 @@ it('audio that cannot be transcribed is refused over the socket with the id that
 
 it('a microphone that is blocked, or a page that is not secure, is told in words', async () => {
   const plain = await launchBrowser()
-  const { chat, picture, close } = await openChat({ width: 390, height: 844 }, plain)
+  const open = async (options: DeviceOptions, before = '') => {
+    const session = { url: owner.url, token: owner.api.token }
+    const device = await plain.device({ session, ...options })
+    await device.page.addInitScript(before)
+    await device.page.goto(owner.url)
+    return { ...device, chat: await enter(device) }
+  }
+  const { chat, picture, close } = await open({ width: 390, height: 844 })
   await chat.getByRole('button', { name: 'Record a voice message' }).click()
   await chat
     .getByRole('alert')
     .filter({ hasText: /microphone/i })
-    .waitFor(patience)
+    .waitFor()
   await picture('voice-blocked-390-light')
   await close()
   const insecure = 'Object.defineProperty(window, "isSecureContext", { value: false })'
-  const second = await openChat({ before: insecure }, plain)
+  const second = await open({}, insecure)
   await second.chat.getByRole('button', { name: 'Record a voice message' }).click()
-  await second.chat.getByText('The microphone works only over https').waitFor(patience)
+  await second.chat.getByText('The microphone works only over https').waitFor()
   await second.close()
   await plain.close()
 })
+
+/** How many the device keeps: the page shows them only a moment after it is there. */
+const recordingsOnDisk = `new Promise((resolve, reject) => {
+  const opened = indexedDB.open('bloby-voice')
+  opened.onerror = () => reject(opened.error)
+  opened.onsuccess = () => {
+    const counted = opened.result.transaction('recordings').objectStore('recordings').count()
+    counted.onsuccess = () => resolve(counted.result)
+    opened.result.close()
+  }
+})`

@@ -2,10 +2,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { login } from './api.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
+import { expectNothingWrong } from './find-problems.ts'
 import { findFreePorts } from './start-program.ts'
-import { expectNothingWrong, wizardPassword as password, visit, withProgram } from './wizard-visit.ts'
+import { wizardPassword as password, visit, withProgram } from './wizard-visit.ts'
 
-const patience = { timeout: 20_000 }
 const bubbleOf = (page: Page) => page.getByRole('button', { name: /^Open the chat/ })
 
 let browser: TestBrowser
@@ -26,7 +26,7 @@ it('goes on where it was: after a reload, after a kill, on another device; and w
         .poll(async () => {
           const element = owner.chat.getByRole(role, { name })
           return (await element.count()) === 1 && (await element.evaluate((node) => node.matches(':focus')))
-        }, patience)
+        })
         .toBe(true)
     async function tabTo(name: string | RegExp, role: 'button' | 'textbox' = 'button') {
       const element = owner.chat.getByRole(role, { name })
@@ -39,8 +39,11 @@ it('goes on where it was: after a reload, after a kill, on another device; and w
 
     await owner.at('This is Bloby')
     await tabTo('Start')
+    const inChat = owner.chat.locator('html')
+    await inChat.evaluate(watchNextHeading)
     await keyboard.press('Enter')
     await owner.at('Make it yours')
+    expect(await inChat.evaluate('focused')).toBe('Make it yours')
     await tabTo(/Your name/, 'textbox')
     await keyboard.type('Ada')
     await tabTo('Password', 'textbox')
@@ -79,7 +82,7 @@ it('goes on where it was: after a reload, after a kill, on another device; and w
     await tabTo('Continue')
     await keyboard.press('Enter')
     await owner.at('Speak instead of typing')
-    await owner.chat.getByRole('textbox', { name: /key/i }).waitFor(patience)
+    await owner.chat.getByRole('textbox', { name: /key/i }).waitFor()
     await owner.picture('wizard-voice-1280-light')
     await expectNothingWrong(owner)
 
@@ -98,7 +101,7 @@ it('goes on where it was: after a reload, after a kill, on another device; and w
     await expectNothingWrong(other)
     await other.tap('Add a list called Groceries')
     const field = other.chat.getByRole('textbox', { name: 'Message' })
-    await expect.poll(() => field.inputValue(), patience).toBe('Add a to-do card called Groceries')
+    await expect.poll(() => field.inputValue()).toBe('Add a to-do card called Groceries')
     await other.close()
 
     // Over is over: the first device finds the dashboard, and comes back to a step by the settings.
@@ -121,7 +124,7 @@ it('goes on where it was: after a reload, after a kill, on another device; and w
     await owner.tap('Continue')
     await owner.at('Who thinks for Bloby?')
     await owner.tap('Close the setup')
-    await owner.chat.getByRole('textbox', { name: 'Message' }).waitFor(patience)
+    await owner.chat.getByRole('textbox', { name: 'Message' }).waitFor()
     const api = await login(program.ready, 'short horse battery')
     expect(await (await api.fetch('/api/settings')).json()).toMatchObject({ ownerName: 'Ada Lovelace' })
     expect(await (await api.fetch('/api/onboard')).json()).toMatchObject({ isDone: true })
@@ -155,18 +158,30 @@ it.each([
     await look('3-provider')
     await owner.tap('Decide later')
     await owner.at('Where you find Bloby')
-    await owner.chat.getByText(`bloby start --port ${program.port} --host 0.0.0.0`).waitFor(patience)
+    await owner.chat.getByText(`bloby start --port ${program.port} --host 0.0.0.0`).waitFor()
     await look('6-address')
+    // Where nothing is asked, there is one way on; where a key is, what goes on without one says so.
+    expect(await owner.chat.getByRole('button', { name: 'Skip' }).count()).toBe(0)
     await owner.tap('Continue')
     await owner.at('Speak instead of typing')
-    await owner.chat.getByRole('textbox', { name: /key/i }).waitFor(patience)
+    await owner.chat.getByRole('textbox', { name: /key/i }).waitFor()
     await look('7-voice')
+    expect(await owner.chat.getByRole('button', { name: 'Continue' }).count()).toBe(0)
     await owner.tap('Skip')
     await owner.at('All set')
-    await owner.chat.getByRole('button', { name: /^Voice/ }).waitFor(patience)
+    await owner.chat.getByRole('button', { name: /^Voice/ }).waitFor()
     await look('8-done')
     await owner.tap('Open the chat')
-    await owner.chat.getByRole('textbox', { name: 'Message' }).waitFor(patience)
+    await owner.chat.getByRole('textbox', { name: 'Message' }).waitFor()
     await owner.close()
   }),
 )
+
+/** `focused`: what has the focus as soon as another step is shown. Keys are pressed at once. */
+const watchNextHeading = `{
+  const seen = Promise.withResolvers()
+  window.focused = seen.promise
+  new MutationObserver(() => seen.resolve(document.activeElement.textContent)).observe(document.body, {
+    subtree: true, childList: true, attributeFilter: ['hidden'],
+  })
+}`

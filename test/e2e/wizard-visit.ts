@@ -1,11 +1,9 @@
 import type { FrameLocator, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { Device } from './browser.ts'
-import { findProblems } from './find-problems.ts'
+
 import { type Program, startProgram } from './start-program.ts'
 
 export const wizardPassword = 'correct horse battery'
-const patience = { timeout: 20_000 }
 
 const chatOf = (page: Page): FrameLocator => page.frameLocator('iframe[title="Chat"]')
 
@@ -30,7 +28,7 @@ export async function visit({ page, ...device }: Device, address: string): Promi
       count += 1
       await chat.getByRole('button', { name }).click()
     },
-    at: (name) => chat.getByRole('heading', { level: 2, name }).waitFor(patience),
+    at: (name) => chat.getByRole('heading', { level: 2, name }).waitFor(),
     taps: () => count,
   }
 }
@@ -42,11 +40,6 @@ export async function claimByPage(owner: Visit): Promise<void> {
   await owner.chat.getByRole('textbox', { name: 'Password', exact: true }).fill(wizardPassword)
   await owner.tap('Make it mine')
   await owner.at('Who thinks for Bloby?')
-}
-
-export async function expectNothingWrong({ page, errors }: Device): Promise<void> {
-  expect(await findProblems(page)).toEqual([])
-  expect(errors).toEqual([])
 }
 
 export async function withProgram(

@@ -5,16 +5,10 @@ import { createMessagesApi, type MessagesApi } from '../fakes/messages-api.ts'
 import { login } from './api.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
 import { changeSettings, linkEngine } from './engine.ts'
+import { expectNothingWrong } from './find-problems.ts'
 import { findFreePorts, type Program } from './start-program.ts'
-import {
-  claimByPage,
-  expectNothingWrong,
-  wizardPassword as password,
-  visit,
-  withProgram,
-} from './wizard-visit.ts'
+import { claimByPage, wizardPassword as password, visit, withProgram } from './wizard-visit.ts'
 
-const patience = { timeout: 20_000 }
 const bubbleOf = (page: Page) => page.getByRole('button', { name: /^Open the chat/ })
 const key = 'sk-ant-api03-of-the-wizard-7Kq9'
 
@@ -45,17 +39,16 @@ it('whoever wants to look around first is in the chat after three taps, and has 
 
     await owner.tap('Look around first')
     const field = owner.chat.getByRole('textbox', { name: 'Message' })
-    await field.waitFor(patience)
-    expect(await field.inputValue()).toMatch(/Mission Control/)
+    await expect.poll(() => field.inputValue()).toMatch(/Mission Control/)
     await owner.picture('wizard-first-message-390-light')
     await owner.tap('Send')
     expect(owner.taps()).toBe(4)
-    await owner.chat.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+    await owner.chat.getByRole('button', { name: 'Copy answer' }).waitFor()
     await expectNothingWrong(owner)
 
     // It stays over, here and on the next device.
     await owner.page.reload()
-    await owner.chat.getByRole('button', { name: 'Copy answer' }).waitFor(patience)
+    await owner.chat.getByRole('button', { name: 'Copy answer' }).waitFor()
     await owner.close()
   }))
 
@@ -77,7 +70,7 @@ it('with an API key: a wrong one is told in words, and after a right one the mod
     const field = owner.chat.getByRole('textbox', { name: 'API key' })
     await field.fill('sk-ant-wrong')
     await owner.tap('Continue')
-    await owner.chat.getByRole('alert').filter({ hasText: /key/ }).waitFor(patience)
+    await owner.chat.getByRole('alert').filter({ hasText: /key/ }).waitFor()
     await owner.picture('wizard-wrong-key-390-dark')
     await expectNothingWrong(owner)
 
@@ -86,7 +79,7 @@ it('with an API key: a wrong one is told in words, and after a right one the mod
     await owner.at('Who thinks for Bloby?')
     await owner.page.evaluate('history.forward()')
     await owner.at('Enter your API key')
-    expect(await field.inputValue()).toBe('sk-ant-wrong')
+    await expect.poll(() => field.inputValue()).toBe('sk-ant-wrong')
     await owner.page.evaluate('history.back()')
     await owner.at('Who thinks for Bloby?')
     await owner.page.evaluate('history.forward()')
@@ -102,7 +95,7 @@ it('with an API key: a wrong one is told in words, and after a right one the mod
     await owner.tap('Start chatting')
 
     const message = owner.chat.getByRole('textbox', { name: 'Message' })
-    await expect.poll(() => message.inputValue(), patience).toMatch(/^Look at my workspace/)
+    await expect.poll(() => message.inputValue()).toMatch(/^Look at my workspace/)
     await message.fill('script: ["Good morning, Ada."]')
     await owner.tap('Send')
     await owner.chat.getByRole('log').getByText('Good morning, Ada.').first().waitFor({ timeout: 60_000 })
@@ -120,10 +113,7 @@ it('with the owner’s own Claude login: a page, a code, and on with a model of 
     await owner.tap(/^Claude by Anthropic/)
     await owner.at('Sign in to Claude')
     await owner.tap('Continue')
-    await owner.chat
-      .getByRole('alert')
-      .filter({ hasText: 'You are not signed in to Claude' })
-      .waitFor(patience)
+    await owner.chat.getByRole('alert').filter({ hasText: 'You are not signed in to Claude' }).waitFor()
     await owner.tap('Sign in to Claude')
     const link = owner.chat.getByRole('link', { name: 'Open the sign-in page' })
     await link.waitFor({ timeout: 60_000 })
@@ -166,7 +156,7 @@ it('with Ollama and with another server: what does not answer is told, and one o
     await owner.chat
       .getByRole('alert')
       .filter({ hasText: `Nothing answers at ${nowhere}` })
-      .waitFor(patience)
+      .waitFor()
     await owner.picture('wizard-ollama-320-light')
     await expectNothingWrong(owner)
     await address.fill(ollama.url)
@@ -174,11 +164,11 @@ it('with Ollama and with another server: what does not answer is told, and one o
     await owner.at('Which model?')
     await owner.chat.getByText('It answers, with 2 models.').first().waitFor()
     const model = owner.chat.getByRole('combobox', { name: 'Model' })
-    await expect.poll(() => model.inputValue(), patience).toBe('qwen3:8b')
+    await expect.poll(() => model.inputValue()).toBe('qwen3:8b')
     await owner.picture('wizard-ollama-model-320-light')
     await expectNothingWrong(owner)
     await owner.tap('Continue')
-    await owner.chat.getByText('qwen3:8b can use tools.', { exact: false }).waitFor(patience)
+    await owner.chat.getByText('qwen3:8b can use tools.', { exact: false }).waitFor()
     await owner.at('Where you find Bloby')
     await owner.picture('wizard-address-320-light')
     await expectNothingWrong(owner)
@@ -194,7 +184,7 @@ it('with Ollama and with another server: what does not answer is told, and one o
     await address.fill(compatible.url)
     await owner.chat.getByRole('textbox', { name: 'API key' }).fill(key)
     await owner.tap('Continue')
-    await expect.poll(() => model.inputValue(), patience).toBe('local-model')
+    await expect.poll(() => model.inputValue()).toBe('local-model')
     await owner.tap('Continue')
     await owner.at('Where you find Bloby')
     const api = await login(program.ready, password)
