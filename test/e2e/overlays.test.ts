@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemAnswer } from '../../src/protocol/api.ts'
+import { writeFileAtomically } from '../../src/system/write-file.ts'
 import { type ApiClient, claim } from './api.ts'
 import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
 import { findProblems } from './find-problems.ts'
@@ -207,6 +208,19 @@ describe('an app that is drawn', () => {
     expect(await findProblems(page)).toEqual([])
     mend()
     await noteOf(page).waitFor({ state: 'hidden', ...patience })
+  })
+
+  it('shows its new name at once, also after `app.json` was replaced twice in a moment', async () => {
+    const { page } = await open()
+    await captureOf(page).waitFor()
+    const file = inWorkspace('app.json')
+    const text = readFileSync(file, 'utf8')
+    const named = (name: string) => JSON.stringify({ ...JSON.parse(text), name })
+    mends.push(() => writeFileSync(file, text))
+    for (const name of ['Kitchen', 'Cellar', 'Attic']) {
+      for (const each of [`${name} to be`, name]) writeFileAtomically(file, named(each))
+      await appOf(page).getByText(name, { exact: true }).first().waitFor()
+    }
   })
 
   it('says when its backend does not start, and offers to start it again', async () => {

@@ -234,7 +234,9 @@ function useFocusRequest(field: React.RefObject<HTMLTextAreaElement | null>) {
     if (!isWanted) return
     focusRequest.setState({ isWanted: false })
     const element = field.current
-    element?.focus()
-    element?.setSelectionRange(element.value.length, element.value.length)
+    // Whoever is in it already has the caret where they want it.
+    if (!element || element === document.activeElement) return
+    element.focus()
+    element.setSelectionRange(element.value.length, element.value.length)
   }, [field, focusRequest, isWanted])
 }
