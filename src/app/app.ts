@@ -42,6 +42,8 @@ export interface App extends Service {
   logs(name: string, count: number): string[]
   /** Which fence of the system is around the app's processes. */
   sandbox(): Sandbox['kind']
+  /** How many changes the dev server has told open pages of. */
+  updates(): number
   /** What `app.json` calls it now. */
   ownName(): string
   /** Its picture for home screens, when `app.json` names one that can be used. */
@@ -106,6 +108,7 @@ export function createApp(deps: AppDeps): App {
     clock,
   })
   let step: string | undefined = 'Getting ready'
+  let updates = 0
 
   const draftEvents = createDraftEvents({
     workspace,
@@ -113,6 +116,7 @@ export function createApp(deps: AppDeps): App {
     clock,
     on: {
       updated: (paths) => {
+        updates += 1
         events.emit({ type: 'app:hmr-update', paths })
         // The dev server may notice a change after we have asked it: what it answered then was about the file as it was.
         recheckClient()
@@ -283,6 +287,7 @@ export function createApp(deps: AppDeps): App {
       if (tail === undefined) throw new AppError('not-found', `There is no log named ${name}.`)
       return tail.last(count)
     },
+    updates: () => updates,
     ownName() {
       // Asked right after a rename, before the watcher has noticed it.
       manifest.reload()

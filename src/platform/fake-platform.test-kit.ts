@@ -113,7 +113,7 @@ export function createFakePlatform() {
       startedAt: clock.now(),
       address: 'http://localhost:3000',
       appAddress: 'http://localhost:3001',
-      app: { name: 'Home', isReady: true },
+      app: { name: 'Home', isReady: true, updates: 0 },
       sandbox: 'none',
       commandSandbox: 'none',
       processes: [{ name: 'backend', status: 'running', restarts: 0 }],

@@ -115,8 +115,16 @@ export const systemAnswer = v.object({
   /** How it was started, to be told with further flags after it. */
   startCommand: v.optional(v.string()),
   home: v.string(),
-  /** What the shell needs of the app: its name for the title, and whether it can be shown; until then `step` says why not. */
-  app: v.object({ name: v.string(), isReady: v.boolean(), step: v.optional(v.string()) }),
+  /**
+   * What the shell needs of the app: its name for the title, and whether it can be shown; until then `step` says why not. `updates`: how
+   * many changes the dev server has told open pages of.
+   */
+  app: v.object({
+    name: v.string(),
+    isReady: v.boolean(),
+    step: v.optional(v.string()),
+    updates: v.number(),
+  }),
   /** The fence of the operating system around the app's processes; without one Node's permission model is the only one. */
   sandbox: v.picklist(['bubblewrap', 'none']),
   /** The same for the agent's commands, in *workspace* mode. */

@@ -10,7 +10,7 @@ const facts: Facts = {
     startedAt: 1_000,
     address: 'http://localhost:3000',
     appAddress: 'http://localhost:3001',
-    app: { name: 'Home', isReady: true },
+    app: { name: 'Home', isReady: true, updates: 0 },
     sandbox: 'none',
     commandSandbox: 'none',
     home: '/home/owner/.bloby',

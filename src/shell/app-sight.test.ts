@@ -107,7 +107,7 @@ it('of several problems the one that hides the app comes first, and those of oth
   const file = { id: 'file:CRONS.json', title: 'x' }
   const packages = { id: 'packages', title: 'x' }
   const of = (isReady: boolean, ...problems: { id: string; title: string }[]) =>
-    problemOf({ app: { name: 'Home', isReady }, problems })
+    problemOf({ app: { name: 'Home', isReady, updates: 0 }, problems })
   expect(of(true, file, backend, client)).toBe(client)
   expect(of(true, file, packages)).toBeUndefined()
   expect(of(false, file, packages)).toBe(packages)

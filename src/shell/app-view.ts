@@ -77,6 +77,8 @@ export function createAppView(deps: AppViewDeps): AppView {
   let showing: Promise<void> | undefined
   /** The dev server, by its process, that the page in the frame came from; undefined while none runs. */
   let server: number | undefined
+  /** How many updates there had been when the page was asked for; undefined once it is known to have them all. */
+  let updatesBefore: number | undefined
   let buildTimer: number | undefined
   let pollTimer: number | undefined
 
@@ -132,6 +134,7 @@ export function createAppView(deps: AppViewDeps): AppView {
       })
       if (!system || !deps.isWanted()) return
       server = serverOf(system)
+      updatesBefore = system.app.updates
       change({ isDrawn: false, problem: undefined })
       await frame.load(deps.path())
       if (deps.isWanted()) change({ preparing: undefined })
@@ -153,11 +156,17 @@ export function createAppView(deps: AppViewDeps): AppView {
     if (isMended && !facts.isDrawn) void show()
   }
 
-  /** Parts of a page may have been lost with a dev server that went while they were loaded. The next one is asked for all of it. */
-  function compareServer(next: number | undefined): void {
-    const isOther = next !== undefined && next !== server
+  /**
+   * Parts of a page may have been lost with a dev server that went while they were loaded, and an update that came then passed it by: it
+   * is loaded once more.
+   */
+  function compare(system: SystemAnswer): void {
+    const next = serverOf(system)
+    const isCut = frame.isThere && !frame.isAlive && next !== undefined && next !== server
+    const isOutdated = frame.isAlive && (updatesBefore ?? system.app.updates) !== system.app.updates
     server = next
-    if (isOther && frame.isThere && !frame.isAlive) void show()
+    if (frame.isAlive) updatesBefore = undefined
+    if (isCut || isOutdated) void show()
     else change({})
   }
 
@@ -230,7 +239,7 @@ export function createAppView(deps: AppViewDeps): AppView {
     knows(system) {
       // Until it is loaded, that is told by who waits for it.
       if (showing === undefined || frame.isThere) settle(problemOf(system))
-      if (showing === undefined) compareServer(serverOf(system))
+      if (showing === undefined) compare(system)
     },
     reach(next) {
       reach = next

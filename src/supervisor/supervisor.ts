@@ -317,5 +317,5 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 
 function describeApp(app: App): SystemAnswer['app'] {
   const { isReady, step } = app.state()
-  return { name: app.ownName(), isReady, ...(step !== undefined && { step }) }
+  return { name: app.ownName(), isReady, ...(step !== undefined && { step }), updates: app.updates() }
 }

@@ -223,6 +223,26 @@ describe('an app that is drawn', () => {
     }
   })
 
+  it('is up to date also when it was changed while it was loaded', async () => {
+    const { page } = await open({ serviceWorkers: 'block' })
+    await captureOf(page).waitFor()
+    const updates = async () => (await system()).app.updates
+    const before = await updates()
+    let isChanged = false
+    await page.route(/app\.json\?/, async (route) => {
+      const response = await route.fetch()
+      if (!isChanged) {
+        isChanged = true
+        changeFile('app.json', (text) => text.replace('"Home"', '"Larder"'))
+        await expect.poll(updates).toBeGreaterThan(before)
+      }
+      await route.fulfill({ response })
+    })
+    await page.reload()
+    await appOf(page).getByText('Larder', { exact: true }).first().waitFor()
+    expect(isChanged).toBe(true)
+  })
+
   it('says when its backend does not start, and offers to start it again', async () => {
     const { page } = await open()
     await captureOf(page).waitFor(patience)

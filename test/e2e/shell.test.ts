@@ -95,15 +95,20 @@ describe('the way in', () => {
 
 describe('the app in its frame', () => {
   it('is preceded by words on what is being done, or on what went wrong', async () => {
-    stage.scene.app = { name: 'Mission Control', isReady: false, step: 'Installing the app’s packages: 42 %' }
+    stage.scene.app = {
+      name: 'Mission Control',
+      isReady: false,
+      step: 'Installing the app’s packages: 42 %',
+      updates: 0,
+    }
     const page = await open({ width: 320, height: 640 })
     await page.getByText('Installing the app’s packages: 42 %').waitFor()
     expect(await findProblems(page)).toEqual([])
-    stage.scene.app = { name: 'Mission Control', isReady: false }
+    stage.scene.app = { name: 'Mission Control', isReady: false, updates: 0 }
     stage.scene.problems = [{ id: 'packages', title: 'The app could not be prepared', detail: 'No network.' }]
     await page.getByText('The app could not be prepared').waitFor()
     expect(await findProblems(page)).toEqual([])
-    stage.scene.app = { name: 'Mission Control', isReady: true }
+    stage.scene.app = { name: 'Mission Control', isReady: true, updates: 0 }
     await page.frameLocator('iframe[title="Your app"]').getByText('The app').waitFor()
     await page.getByText('The app could not be prepared').waitFor({ state: 'hidden' })
     expect(device?.errors).toEqual([])

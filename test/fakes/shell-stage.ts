@@ -34,7 +34,7 @@ export async function openShellStage(): Promise<ShellStage> {
   const scene: Scene = {
     isClaimed: true,
     isSignedIn: true,
-    app: { name: 'Mission Control', isReady: true },
+    app: { name: 'Mission Control', isReady: true, updates: 0 },
     problems: [],
     address: 'http://localhost:3000',
     isAppAlive: true,

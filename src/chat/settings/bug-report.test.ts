@@ -12,7 +12,7 @@ const system: SystemAnswer = {
   address: 'http://192.0.2.7:3000',
   appAddress: 'http://192.0.2.7:3001',
   home: '/home/ada/.bloby',
-  app: { name: 'Ada’s secret plans', isReady: true },
+  app: { name: 'Ada’s secret plans', isReady: true, updates: 0 },
   sandbox: 'bubblewrap',
   commandSandbox: 'none',
   provider: 'anthropic',
