@@ -1,7 +1,7 @@
 /** 20 times a second reads as a flow; every frame would cost a phone three times as much. */
 const shortestMs = 50
 /** A device that takes long to draw is left alone for this many times as long, so that it can do other things too. */
-const restShare = 64
+const restShare = 80
 const longestMs = 150
 
 /** Runs things before the next frame, though not more often than reads as a flow; in a tab that draws no frames, soon. */

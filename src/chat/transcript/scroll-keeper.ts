@@ -11,7 +11,9 @@ export interface ScrollKeeper {
 }
 
 const nearPx = 24
-const stillMs = 120
+/** Longer than the list waits (150 ms) before it draws more around what is seen: while it measures that, nothing can be put above. */
+const stillMs = 250
+const pollMs = 50
 
 /**
  * Keeps a transcript at its end while the owner is there.
@@ -95,7 +97,7 @@ export function createScrollKeeper(
     letGo: () => set(false),
     async whenStill() {
       while (!isStopped && (isTouched || performance.now() - movedAt < stillMs))
-        await new Promise((resolve) => setTimeout(resolve, stillMs))
+        await new Promise((resolve) => setTimeout(resolve, pollMs))
     },
     stop() {
       sizes.disconnect()

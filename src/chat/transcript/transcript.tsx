@@ -165,7 +165,8 @@ function createListBox(onHeight: () => void) {
       queueMicrotask(onHeight)
     }, [style.height])
     return (
-      <div ref={ref} style={style}>
+      // While it scrolls the list takes no presses, which an answer that grows would make of each of its lines, and all is styled anew for it.
+      <div ref={ref} style={{ ...style, pointerEvents: undefined }}>
         {children}
       </div>
     )
