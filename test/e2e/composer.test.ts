@@ -89,7 +89,14 @@ it('a slash opens the commands: keys and pointer choose, a path is a message, an
 it('a message is kept when the page ends before the browser has written it to disk', async () => {
   const chat = await owner.openChat()
   await chat.startNew()
-  await chat.page.evaluate('IDBObjectStore.prototype.put = () => ({})')
+  // What is written never comes to its end.
+  await chat.page.evaluate(`
+    const begin = IDBDatabase.prototype.transaction
+    IDBDatabase.prototype.transaction = function (name, mode) {
+      if (mode === 'readwrite') return { objectStore: () => ({ put: () => ({}) }) }
+      return begin.call(this, name, mode)
+    }
+  `)
   await chat.say('note: last words')
   await chat.page.reload()
   await chat.log.getByText('Kept as a note', { exact: false }).waitFor()
