@@ -164,6 +164,15 @@ describe('the active conversation', () => {
     expect(activeId()).toBe('c3')
   })
 
+  it('keeps what it hears while the server is asked which one is active', async () => {
+    const { active, handle, server, activeId } = setUp()
+    server.current = 'c1'
+    const caughtUp = active.catchUp()
+    await handle({ type: 'chat:cleared', conversationId: 'c2' })
+    await caughtUp
+    expect(activeId()).toBe('c2')
+  })
+
   it('keeps a choice made without a network and tells the server later', async () => {
     const { active, server, activeId } = setUp()
     server.current = 'c1'

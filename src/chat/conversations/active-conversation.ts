@@ -63,7 +63,7 @@ export function createActiveConversation(deps: {
   /** Of which event each conversation was asked for what came after. */
   const resuming = new Map<string, number>()
   let changesUnderWay = 0
-  /** How many choices were made here. */
+  /** How many choices were made here, or heard of. */
   let choices = 0
   /** A choice made here that the server could not be told of yet. */
   let untold: (() => Promise<void>) | undefined
@@ -146,7 +146,7 @@ export function createActiveConversation(deps: {
     if (current !== undefined && deps.hasUnsent(current)) return
     const before = choices
     const { conversationId } = await api.get('/api/context/current', contextAnswer)
-    // What was chosen here meanwhile is newer than the answer.
+    // What was chosen here, or heard of, meanwhile is newer than the answer.
     if (choices === before) follow(conversationId)
   }
 
@@ -169,6 +169,7 @@ export function createActiveConversation(deps: {
       await choose(null, () => api.post('/api/context/clear'))
     },
     follow(id) {
+      choices += 1
       if (changesUnderWay === 0) follow(id)
       else heard = { id }
     },
