@@ -2,44 +2,37 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import * as v from 'valibot'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { systemAnswer } from '../../src/protocol/api.ts'
 import { writeFileAtomically } from '../../src/system/write-file.ts'
-import { type ApiClient, claim } from './api.ts'
-import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import type { Device, DeviceOptions } from './browser.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner } from './owner.ts'
 
 const patience = { timeout: 20_000 }
 
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
+const looks = [
+  { width: 1280, height: 800, theme: 'light' },
+  { width: 390, height: 844, theme: 'dark' },
+  { width: 320, height: 640, theme: 'light' },
+  { width: 1280, height: 800, theme: 'dark' },
+  { width: 390, height: 844, theme: 'light' },
+] as const
+
+const owner = createOwner()
 const devices: Device[] = []
 /** Whatever a test broke. */
 const mends: (() => void)[] = []
 
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password: 'correct horse', name: 'Ada' })
-  browser = await launchBrowser()
-})
 afterEach(async () => {
   for (const mend of mends.splice(0)) mend()
   for (const device of devices.splice(0)) await device.close()
 })
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
 
 async function open(options: DeviceOptions = {}): Promise<Device> {
-  const device = await browser.device(options)
+  const device = await owner.device(options)
   devices.push(device)
-  await device.context.addCookies([
-    { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
-  ])
-  await device.page.goto(program.ready.url)
+  await device.page.goto(owner.url)
   return device
 }
 
@@ -48,9 +41,9 @@ const captureOf = (page: Page) => appOf(page).getByRole('textbox', { name: 'A no
 const chatOf = (page: Page) => page.frameLocator('iframe[title="Chat"]')
 const screenOf = (page: Page) => page.locator('.screen')
 const noteOf = (page: Page) => page.locator('.note')
-const system = async () => v.parse(systemAnswer, await (await api.fetch('/api/system')).json())
+const system = async () => v.parse(systemAnswer, await (await owner.api.fetch('/api/system')).json())
 const problemIds = async () => (await system()).problems.map(({ id }) => id)
-const inWorkspace = (file: string) => path.join(program.home, 'workspace', file)
+const inWorkspace = (file: string) => path.join(owner.program.home, 'workspace', file)
 
 /** Puts a mistake at the end of a file; gives what takes it out again. */
 function breakFile(file: string, mistake: string): () => void {
@@ -72,13 +65,6 @@ function changeFile(file: string, change: (text: string) => string): () => void 
 describe('an app that cannot be drawn', () => {
   it('is covered by what is wrong and where, and comes back by itself', async () => {
     const mend = breakFile('client/src/app.tsx', 'export const broken = (')
-    const looks = [
-      { width: 1280, height: 800, theme: 'light' },
-      { width: 390, height: 844, theme: 'dark' },
-      { width: 320, height: 640, theme: 'light' },
-      { width: 1280, height: 800, theme: 'dark' },
-      { width: 390, height: 844, theme: 'light' },
-    ] as const
     for (const look of looks) {
       const { page, picture } = await open(look)
       await screenOf(page).getByText('The dashboard does not compile').waitFor(patience)
@@ -143,13 +129,6 @@ describe('an app that an error leaves empty, though it compiles', () => {
 
   it('is covered when it is loaded, also when nothing of it ran, and says of another mistake what that is', async () => {
     const mend = breakFile('client/src/app.tsx', `import { nothing } from './cards.ts'\nvoid nothing`)
-    const looks = [
-      { width: 1280, height: 800, theme: 'light' },
-      { width: 390, height: 844, theme: 'dark' },
-      { width: 320, height: 640, theme: 'light' },
-      { width: 1280, height: 800, theme: 'dark' },
-      { width: 390, height: 844, theme: 'light' },
-    ] as const
     for (const look of looks) {
       const { page, picture } = await open(look)
       await screenOf(page).getByText(title).waitFor(patience)
@@ -281,7 +260,7 @@ describe('a supervisor that is killed', () => {
       await page.getByRole('button', { name: 'Open the chat: ready' }).waitFor(patience)
     const stateOfAgent = (page: Page) => appOf(page).getByRole('region', { name: 'Your agent' })
     for (const { page } of [desktop, phone]) await stateOfAgent(page).getByText('Ready').waitFor(patience)
-    await program.kill9()
+    await owner.program.kill9()
     for (const { page, picture } of [desktop, phone]) {
       await page.getByRole('button', { name: 'Open the chat: not connected' }).waitFor(patience)
       await noteOf(page).getByText('Your machine is not answering').waitFor(patience)
@@ -292,7 +271,7 @@ describe('a supervisor that is killed', () => {
       expect(await findProblems(page)).toEqual([])
       await picture(page === phone.page ? 'overlay-away-390-dark' : 'overlay-away-1280-light')
     }
-    await program.restart()
+    await owner.program.restart()
     await phone.page
       .getByRole('button', { name: 'Try now' })
       .click()

@@ -1,28 +1,15 @@
 import type { CDPSession, FrameLocator } from 'playwright-core'
 import * as v from 'valibot'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createSoftwareAuthenticator } from '../../src/platform/accounts/software-authenticator.test-kit.ts'
 import { passkeyLoginAnswer, passkeySetupAnswer, passkeysAnswer } from '../../src/protocol/accounts.ts'
-import { type ApiClient, claim, login } from './api.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import { login } from './api.ts'
+import type { Device, TestBrowser } from './browser.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner, password } from './owner.ts'
 
-const password = 'correct horse'
 const patience = { timeout: 20_000 }
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
-
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password, name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
+const owner = createOwner()
 
 interface PasskeyDevice extends Device {
   chat: FrameLocator
@@ -32,7 +19,7 @@ interface PasskeyDevice extends Device {
 
 /** A device that can unlock passkeys by itself: Chromium's virtual authenticator. */
 async function openDevice(options: Parameters<TestBrowser['device']>[0] = {}): Promise<PasskeyDevice> {
-  const device = await browser.device(options)
+  const device = await owner.browser.device(options)
   const cdp = await device.context.newCDPSession(device.page)
   await cdp.send('WebAuthn.enable')
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -50,11 +37,11 @@ async function openDevice(options: Parameters<TestBrowser['device']>[0] = {}): P
 
 /** With a session of its own, as it may sign out. */
 async function signIn({ page, context }: Device): Promise<void> {
-  const { token } = await login(program.ready, password)
+  const { token } = await login(owner.program.ready, password)
   await context.addCookies([
-    { name: 'bloby_session', value: token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
+    { name: 'bloby_session', value: token, url: owner.url, httpOnly: true, sameSite: 'Lax' },
   ])
-  await page.goto(program.ready.url)
+  await page.goto(owner.url)
   await page.getByRole('button', { name: /^Open the chat/ }).click()
   // A frame that is still empty is not what is looked at here.
   const dashboard = page.frameLocator('iframe[title="Your app"]')
@@ -78,7 +65,7 @@ async function addPasskey(chat: FrameLocator, settings: ReturnType<FrameLocator[
 }
 
 const known = async () =>
-  v.parse(passkeysAnswer, await (await api.fetch('/api/portal/passkeys')).json()).passkeys
+  v.parse(passkeysAnswer, await (await owner.api.fetch('/api/portal/passkeys')).json()).passkeys
 
 it('a device that does not know its owner gives no passkey, and says so in words', async () => {
   const { chat, page, cdp, authenticatorId, ...device } = await openDevice({
@@ -100,7 +87,7 @@ it('a device that does not know its owner gives no passkey, and says so in words
 it('without a passkey for this address the login does not offer one', async () => {
   const { chat, page, close } = await openDevice({ width: 390, height: 844 })
   const asked = page.waitForResponse(/passkey-login\/options$/)
-  await page.goto(program.ready.url)
+  await page.goto(owner.url)
   expect(await (await asked).json()).toEqual({ options: null })
   await chat.getByRole('button', { name: 'Sign in' }).waitFor()
   expect(await chat.getByRole('button', { name: 'Use a passkey' }).count()).toBe(0)
@@ -163,19 +150,19 @@ it('an owner adds a passkey, signs in with it alone, renames it, and removes it'
 })
 
 it('over HTTP: an answer counts once, at the name it was made for, and from our own page', async () => {
-  const { port } = program
+  const { port } = owner.program
   const authenticator = createSoftwareAuthenticator()
-  const here = { origin: program.ready.url, rpId: 'localhost' }
+  const here = { origin: owner.url, rpId: 'localhost' }
   const open = (path: string, body: object, headers: Record<string, string> = {}) =>
-    fetch(`${program.ready.url}/api/portal/${path}`, {
+    fetch(`${owner.url}/api/portal/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
-  const setup = await api.fetch('/api/portal/passkeys/options', { method: 'POST', body: { password } })
+  const setup = await owner.api.fetch('/api/portal/passkeys/options', { method: 'POST', body: { password } })
   const creation = v.parse(passkeySetupAnswer, await setup.json()).options
   const add = (lie: object) =>
-    api.fetch('/api/portal/passkeys', {
+    owner.api.fetch('/api/portal/passkeys', {
       method: 'POST',
       body: { name: 'Key', answer: authenticator.create({ ...here, challenge: creation.challenge, ...lie }) },
     })

@@ -1,36 +1,23 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { FrameLocator } from 'playwright-core'
 import * as v from 'valibot'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { auditAnswer, recoveryCodesAnswer, totpSetupAnswer } from '../../src/protocol/accounts.ts'
 import { sessionsAnswer } from '../../src/protocol/api.ts'
-import { type ApiClient, claim } from './api.ts'
 import { codeOf } from './authenticator-app.ts'
-import { type Device, launchBrowser, type TestBrowser } from './browser.ts'
+import type { Device, TestBrowser } from './browser.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner, password } from './owner.ts'
 
-const password = 'correct horse'
 const patience = { timeout: 20_000 }
-let program: Program
-let browser: TestBrowser
-let api: ApiClient
+const owner = createOwner()
 
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password, name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
-})
-
-const post = (path: string, body: object): Promise<Response> => api.fetch(path, { method: 'POST', body })
+const post = (path: string, body: object): Promise<Response> =>
+  owner.api.fetch(path, { method: 'POST', body })
 
 const login = (body: object) =>
-  fetch(`${program.ready.url}/api/portal/login`, {
+  fetch(`${owner.url}/api/portal/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -55,12 +42,18 @@ async function openChat(
   options: Parameters<TestBrowser['device']>[0],
   isSignedIn = true,
 ): Promise<Device & { chat: FrameLocator }> {
-  const device = await browser.device(options)
+  const device = await owner.browser.device(options)
   if (isSignedIn)
     await device.context.addCookies([
-      { name: 'bloby_session', value: api.token, url: program.ready.url, httpOnly: true, sameSite: 'Lax' },
+      {
+        name: 'bloby_session',
+        value: owner.api.token,
+        url: owner.url,
+        httpOnly: true,
+        sameSite: 'Lax',
+      },
     ])
-  await device.page.goto(program.ready.url)
+  await device.page.goto(owner.url)
   if (isSignedIn) {
     await device.page.getByRole('button', { name: /^Open the chat/ }).click()
     // A frame that is still empty is not what is looked at here.
@@ -100,45 +93,45 @@ it('over HTTP: a code works once, guesses are slowed down, and neither is told f
     [429, null],
     [429, null],
   ])
-  // Failures are remembered by the program that runs.
-  await program.restart()
+  // Failures are remembered by the owner.program that runs.
+  await owner.program.restart()
   expect((await login({ password, code: second })).status).toBe(200)
   await turnOff(recoveryCodes[2] ?? '')
 })
 
 it('the secret is in no database, log or answer, and the codes survive a restart', async () => {
   const { secret, recoveryCodes } = await turnOn()
-  await program.restart()
+  await owner.program.restart()
   const files = [
     'memory.db',
     'memory.db-wal',
-    ...readdirSync(`${program.home}/logs`).map((name) => `logs/${name}`),
+    ...readdirSync(`${owner.program.home}/logs`).map((name) => `logs/${name}`),
   ]
   for (const file of files) {
-    const text = readFileSync(`${program.home}/${file}`, 'latin1')
+    const text = readFileSync(`${owner.program.home}/${file}`, 'latin1')
     for (const kept of [secret, ...recoveryCodes]) expect(text).not.toContain(kept)
   }
-  expect(statSync(`${program.home}/secrets.json`).mode & 0o777).toBe(0o600)
-  expect(await (await api.fetch('/api/portal/totp')).text()).not.toContain(secret)
+  expect(statSync(`${owner.program.home}/secrets.json`).mode & 0o777).toBe(0o600)
+  expect(await (await owner.api.fetch('/api/portal/totp')).text()).not.toContain(secret)
   expect((await login({ password, code: codeOf(secret) })).status).toBe(200)
   await turnOff(recoveryCodes[0] ?? '')
 })
 
 it('a session that is revoked, or ends with a change of the password, loses its socket at once', async () => {
-  const { url } = program.ready
+  const { url } = owner
   const other = v.parse(v.object({ token: v.string() }), await (await login({ password })).json())
   const socket = await connectChat({ url, token: other.token })
-  const { sessions } = v.parse(sessionsAnswer, await (await api.fetch('/api/portal/sessions')).json())
+  const { sessions } = v.parse(sessionsAnswer, await (await owner.api.fetch('/api/portal/sessions')).json())
   const target = sessions.find(({ isCurrent }) => !isCurrent)
   // Those of the tests before are listed too; all others go.
   expect(target).toBeDefined()
-  expect((await api.fetch('/api/portal/sessions', { method: 'DELETE' })).status).toBe(200)
+  expect((await owner.api.fetch('/api/portal/sessions', { method: 'DELETE' })).status).toBe(200)
   expect(await socket.closed).toBe(4401)
   const third = v.parse(v.object({ token: v.string() }), await (await login({ password })).json())
   const another = await connectChat({ url, token: third.token })
   expect((await post('/api/portal/password', { current: password, password })).status).toBe(200)
   expect(await another.closed).toBe(4401)
-  const { entries } = v.parse(auditAnswer, await (await api.fetch('/api/audit')).json())
+  const { entries } = v.parse(auditAnswer, await (await owner.api.fetch('/api/audit')).json())
   expect(entries.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['others-signed-out', 'password-changed', 'totp-turned-off', 'code-failed']),
   )
@@ -288,7 +281,9 @@ it('devices are told apart and signed out, and a script gets a token that works'
   const shown = await settings.locator('code').innerText(patience)
   const token = shown.replace('Authorization: Bearer ', '')
   const asScript = () =>
-    fetch(`${program.ready.url}/api/portal/validate-token`, { headers: { authorization: `Bearer ${token}` } })
+    fetch(`${owner.url}/api/portal/validate-token`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
   expect((await asScript()).status).toBe(200)
   await settings.getByRole('button', { name: 'Revoke Nightly backup' }).waitFor(patience)
   await picture('devices-1280-light')
@@ -329,7 +324,7 @@ it('the password is changed by who knows it, and only to one that is long enough
 
 it('the audit log says in words what happened, page by page', async () => {
   for (let change = 1; change <= 50; change++)
-    await api.fetch('/api/settings', { method: 'PUT', body: { ownerName: `Ada ${change}` } })
+    await owner.api.fetch('/api/settings', { method: 'PUT', body: { ownerName: `Ada ${change}` } })
   await login({ password: 'wrong' })
   const { chat, page, picture, errors, close } = await openChat({ width: 390, height: 844, theme: 'dark' })
   const settings = await openSettings(chat, /^Audit log/)

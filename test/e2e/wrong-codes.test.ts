@@ -3,37 +3,28 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { auditAnswer, recoveryCodesAnswer, totpAnswer, totpSetupAnswer } from '../../src/protocol/accounts.ts'
 import { conversationsAnswer, messagesAnswer } from '../../src/protocol/api.ts'
-import { type ApiClient, claim, login as signIn } from './api.ts'
+import { type ApiClient, login as signIn } from './api.ts'
 import { codeOf } from './authenticator-app.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
-import { type Program, startProgram } from './start-program.ts'
+import { createOwner, password } from './owner.ts'
 import { temporaryHome } from './temporary-home.ts'
 
-const password = 'correct horse'
 const patience = { timeout: 20_000 }
 const run = promisify(execFile)
-let program: Program
-let browser: TestBrowser
+const owner = createOwner()
 let api: ApiClient
 let secret: string
 
-beforeAll(async () => {
-  program = await startProgram()
-  api = await claim(program.ready, { password, name: 'Ada' })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await program?.dispose()
+beforeAll(() => {
+  api = owner.api
 })
 
 /** The real command line, on this home. */
-async function secondStep(task: string, home = program.home) {
+async function secondStep(task: string, home = owner.program.home) {
   const args = ['src/cli/main.ts', 'second-step', ...task.split(' ')]
   try {
     const { stdout } = await run(process.execPath, args, { env: { ...process.env, BLOBY_HOME: home } })
@@ -46,7 +37,7 @@ async function secondStep(task: string, home = program.home) {
 
 /** As a browser without any cookie, or with the one of a device that was signed in. */
 const login = (body: object, cookie?: string) =>
-  fetch(`${program.ready.url}/api/portal/login`, {
+  fetch(`${owner.url}/api/portal/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(cookie !== undefined && { cookie }) },
     body: JSON.stringify(body),
@@ -76,7 +67,7 @@ function wrongCode(): string {
 async function guessUntilClosed(): Promise<number> {
   for (let looked = 0; looked < 40; ) {
     const { status } = await login({ password, code: wrongCode() })
-    if (status === 429) await program.restart()
+    if (status === 429) await owner.program.restart()
     else looked += 1
     if (status === 403) return looked
   }
@@ -90,7 +81,7 @@ it('who knows the password gets ten codes, restarts or not; known devices and re
   expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/)
 
   expect(await guessUntilClosed()).toBe(10)
-  await program.restart()
+  await owner.program.restart()
   expect((await login({ password, code: codeOf(secret) })).status).toBe(403)
   expect((await view()).isClosed).toBe(true)
   expect((await login({ password, code: codeOf(secret) }, cookie)).status).toBe(200)
@@ -117,11 +108,16 @@ it('who knows the password gets ten codes, restarts or not; known devices and re
   await close()
   expect((await view()).isClosed).toBe(false)
 
-  await program.restart()
+  await owner.program.restart()
   expect(await guessUntilClosed()).toBe(10)
   const { token } = api
-  const { url } = program.ready
-  const inside = await browser.device({ width: 390, height: 844, theme: 'dark', session: { url, token } })
+  const { url } = owner
+  const inside = await owner.browser.device({
+    width: 390,
+    height: 844,
+    theme: 'dark',
+    session: { url, token },
+  })
   await inside.page.goto(`${url}/bloby/#settings/security`)
   await inside.page.getByText(/^Too many codes were wrong\. Until you change your password/).waitFor(patience)
   await inside.picture('security-closed-390-dark')
@@ -133,40 +129,40 @@ it('who knows the password gets ten codes, restarts or not; known devices and re
 })
 
 async function openLogin() {
-  const device = await browser.device({ width: 390, height: 844 })
-  await device.page.goto(program.ready.url)
+  const device = await owner.browser.device({ width: 390, height: 844 })
+  await device.page.goto(owner.url)
   return { ...device, chat: device.page.frameLocator('iframe[title="Chat"]') }
 }
 
 it('the command line of the computer opens and turns off the second step, while Bloby runs and while not', async () => {
   if (!(await view()).isOn) await turnOn()
-  await program.restart()
+  await owner.program.restart()
   expect(await secondStep('open')).toMatchObject({ code: 0, said: expect.stringContaining('not closed') })
   await guessUntilClosed()
   expect(await secondStep('open')).toMatchObject({ code: 0, said: expect.stringContaining('taken again') })
   expect((await view()).isClosed).toBe(false)
   await guessUntilClosed()
-  await program.stop()
+  await owner.program.stop()
   expect(await secondStep('open')).toMatchObject({ code: 0, said: expect.stringContaining('taken again') })
-  await program.restart()
+  await owner.program.restart()
   expect((await view()).isClosed).toBe(false)
 
   // A lost phone may be signed in: everyone is signed out, at once.
-  const socket = await connectChat({ url: program.ready.url, token: api.token })
+  const socket = await connectChat({ url: owner.url, token: api.token })
   expect(await secondStep('off')).toMatchObject({ code: 0, said: expect.stringContaining('is off, and') })
   expect(await socket.closed).toBe(4401)
   expect((await api.fetch('/api/portal/totp')).status).toBe(401)
-  api = await signIn(program.ready, password)
+  api = await signIn(owner.program.ready, password)
   expect((await actions()).slice(0, 3)).toEqual(['signed-in', 'totp-turned-off', 'codes-opened'])
   expect(await secondStep('off')).toMatchObject({ code: 0, said: expect.stringContaining('off already') })
   expect((await api.fetch('/api/portal/totp')).status).toBe(200)
 
   await turnOn()
-  await program.stop()
+  await owner.program.stop()
   expect(await secondStep('off')).toMatchObject({ code: 0, said: expect.stringContaining('is off, and') })
-  await program.restart()
+  await owner.program.restart()
   expect((await api.fetch('/api/portal/totp')).status).toBe(401)
-  api = await signIn(program.ready, password)
+  api = await signIn(owner.program.ready, password)
   expect(await view()).toMatchObject({ isOn: false })
 
   // Nobody else has that way: a session of a device is not enough.
@@ -185,7 +181,7 @@ it('the command line of the computer opens and turns off the second step, while 
 })
 
 it('strangers who guess at the password keep no device waiting that was signed in once', async () => {
-  await program.restart()
+  await owner.program.restart()
   const first = await login({ password })
   const cookie = first.headers.getSetCookie().find((each) => each.startsWith('bloby_device=')) ?? ''
   const wait = async () => Number((await login({ password: 'wrong' })).headers.get('retry-after') ?? 0)
@@ -193,6 +189,6 @@ it('strangers who guess at the password keep no device waiting that was signed i
   expect((await login({ password })).status).toBe(429)
   expect((await login({ password }, cookie)).status).toBe(200)
   // The cookie opens nothing, and a made-up one is that of a stranger.
-  expect((await fetch(`${program.ready.url}/api/portal/totp`, { headers: { cookie } })).status).toBe(401)
+  expect((await fetch(`${owner.url}/api/portal/totp`, { headers: { cookie } })).status).toBe(401)
   expect((await login({ password }, `bloby_device=${'A'.repeat(43)}`)).status).toBe(429)
 })
