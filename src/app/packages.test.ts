@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { createLogTail } from '../system/log-tail.ts'
+import { expect, test } from 'vitest'
+import { openTestTail } from '../system/log-tail.test-kit.ts'
 import { createProcessLedger } from '../system/process-ledger.ts'
 import { temporaryDirectory } from '../system/temporary-directory.test-kit.ts'
 import { startFakeRegistry } from './fake-registry.test-kit.ts'
@@ -18,8 +18,7 @@ async function packagesOf(registry: Record<string, string[]>) {
   await startFakeRegistry({ one: ['1.0.0'], ...registry }, join(folder, 'npm-cache'))
   const manifest = join(workspace, 'package.json')
   writeFileSync(manifest, '{ "name": "app", "dependencies": { "one": "1.0.0" } }')
-  const tail = createLogTail(folder, 'packages.log')
-  onTestFinished(() => tail.close())
+  const tail = openTestTail(folder, 'packages.log')
   const ledger = createProcessLedger(join(folder, 'processes.json'))
   const packages = createPackages({ workspace, template: folder, tail, ledger })
   const install = () => packages.install(() => {})

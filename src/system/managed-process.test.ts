@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createFakeClock } from './fake-clock.test-kit.ts'
-import { createLogTail } from './log-tail.ts'
+import { openTestTail } from './log-tail.test-kit.ts'
 import { createManagedProcess } from './managed-process.ts'
 import { startTimeOf } from './process-identity.ts'
 import { createProcessLedger } from './process-ledger.ts'
@@ -17,7 +16,7 @@ function program(script: string, { isReady = async () => true }: { isReady?: () 
     name: 'program',
     command: () => ({ file: process.execPath, args: ['-e', script], cwd: directory, env: {} }),
     isReady,
-    tail: createLogTail(directory, 'program.log'),
+    tail: openTestTail(directory, 'program.log'),
     ledger: createProcessLedger(children),
     clock: { ...clock, after: (ms, callback) => (ms === 300 ? later(callback) : clock.after(ms, callback)) },
     graceMs: 300,
@@ -76,7 +75,6 @@ test('a failed process comes back with a fresh count on restart', async () => {
     clock.advance(delayMs)
   }
   await statusIs(managed, 'failed')
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(join(directory, 'mended'), '')
   await managed.restart()
   await statusIs(managed, 'running')
@@ -143,7 +141,7 @@ test('a command that does not exist is a crash like any other', async () => {
     name: 'program',
     command: () => ({ file: join(directory, 'nothing'), args: [], cwd: directory, env: {} }),
     isReady: async () => false,
-    tail: createLogTail(directory, 'program.log'),
+    tail: openTestTail(directory, 'program.log'),
     ledger: createProcessLedger(join(directory, 'children')),
     clock: createFakeClock(),
   })
@@ -158,11 +156,9 @@ test('the next start ends what a killed run left, and nothing that only has the 
   await managed.start()
   await statusIs(managed, 'running')
   const { pid = 0 } = managed.state()
-  const { writeFileSync } = await import('node:fs')
   writeFileSync(join(children, '1.json'), JSON.stringify({ name: 'other', pid: process.pid, startTime: '1' }))
   writeFileSync(join(children, '2.json'), '{"name": "half')
   expect(createProcessLedger(children).endLeftovers()).toEqual([`program (${pid})`])
   expect(readdirSync(children)).toEqual([])
   await vi.waitFor(() => expect(startTimeOf(pid)).toBeUndefined())
-  await sleep(0)
 })

@@ -8,17 +8,34 @@ import { codeOf } from './errors.ts'
  */
 export function startTimeOf(pid: number): string | undefined {
   try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The second field is the command in parentheses, which may hold spaces and parentheses itself.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return fields[0] === 'Z' ? undefined : fields[19]
-    }
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
+    if (process.platform !== 'linux') return columnOf(pid, 'lstart') || undefined
+    const fields = statOf(pid)
+    return fields[0] === 'Z' ? undefined : fields[19]
   } catch {
     // No such process: both ways say so by failing.
     return undefined
   }
+}
+
+/** The process group that a process is in; undefined when there is no such process. */
+export function groupOf(pid: number): number | undefined {
+  try {
+    return Number(process.platform === 'linux' ? statOf(pid)[2] : columnOf(pid, 'pgid'))
+  } catch {
+    // As above.
+    return undefined
+  }
+}
+
+/** The fields of `/proc/<pid>/stat` from the third on. */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The second field is the command in parentheses, which may hold spaces and parentheses itself.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function columnOf(pid: number, column: string): string {
+  return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim()
 }
 
 /** Sends a signal to a process group, or to the process alone where there are no groups. False: it was gone. */

@@ -37,15 +37,16 @@ export function createProcessLedger(directory: string) {
     },
     /** Ends the recorded groups that still run, and whatever else carries the mark; gives the names of what it ended. */
     endLeftovers(): string[] {
-      const ended: string[] = []
+      const ended: Entry[] = []
       for (const file of readdirSync(directory)) {
         const entry = readEntry(join(directory, file))
-        if (entry !== undefined && endEntry(entry)) ended.push(`${entry.name} (${entry.pid})`)
+        if (entry !== undefined && endEntry(entry)) ended.push(entry)
         rmSync(join(directory, file), { force: true })
       }
-      const unlisted = endMarked(mark, ledgerVariable)
-      if (unlisted > 0) ended.push(`${unlisted} not written down`)
-      return ended
+      const groups = ended.map(({ pid }) => pid)
+      const unlisted = endMarked(mark, ledgerVariable, groups)
+      const names = ended.map(({ name, pid }) => `${name} (${pid})`)
+      return unlisted > 0 ? [...names, `${unlisted} not written down`] : names
     },
   }
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { groupOf } from './process-identity.ts'
 
 /**
  * A variable in a process's environment, which all that it starts inherits: it finds those that left their group and outlived
@@ -7,11 +8,15 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export const markVariable = 'BLOBY_PROCESS_MARK'
 
-/** Ends every process that carries the mark, in this variable; gives how many there were. */
-export function endMarked(mark: string, variable = markVariable): number {
-  const pids = pidsWith(`${variable}=${mark}`)
+/**
+ * Ends every process that carries the mark, in this variable; gives how many there were. Those of `endedGroups` have had their
+ * signal and may not have gone yet: they are left out.
+ */
+export function endMarked(mark: string, variable = markVariable, endedGroups: number[] = []): number {
   let ended = 0
-  for (const pid of pids) {
+  for (const pid of pidsWith(`${variable}=${mark}`)) {
+    const group = groupOf(pid)
+    if (group !== undefined && endedGroups.includes(group)) continue
     try {
       process.kill(pid, 'SIGKILL')
       ended += 1
