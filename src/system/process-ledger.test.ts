@@ -35,7 +35,8 @@ test('a child that was started and not yet written down is ended by the next sta
 test('a child that was written down is ended with its group, and named', async () => {
   const children = join(temporaryDirectory(), 'children')
   const ledger = createProcessLedger(children)
-  const pid = startChild({})
+  const pid = startChild(ledger.environment)
+  await runs(pid)
   ledger.add('backend', pid)
   expect(createProcessLedger(children).endLeftovers()).toEqual([`backend (${pid})`])
   await isGone(pid)

@@ -118,7 +118,8 @@ describe('an installation that is cut off', { timeout: 30_000 }, () => {
 
   it('leaves an npm that the next one ends, when its process is killed', async () => {
     const { enginesDir, registry, engine, open, folder } = await createInstallation()
-    const isHalf = registry.hold(program.name)
+    // An npm that has nothing whole has nothing to say, and so does not find out by itself that nobody listens any more.
+    const isHalf = registry.hold(sdk.name, program.name)
     const script = `
       const { createEngineProgram } = await import(${JSON.stringify(import.meta.resolve('./create-engine-program.ts'))})
       const { systemClock } = await import(${JSON.stringify(import.meta.resolve('../../system/clock.ts'))})

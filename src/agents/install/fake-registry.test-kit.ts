@@ -13,6 +13,13 @@ export interface FakePackage {
   files: Record<string, Buffer>
 }
 
+/** Packages of which only the first halves are given out. */
+interface Held {
+  names: string[]
+  waiting: { name: string; response: ServerResponse; rest: Buffer }[]
+  reached: PromiseWithResolvers<void>
+}
+
 /**
  * A package registry on loopback for one test: npm asks it and nobody else. Its answers are by
  * https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md
@@ -22,7 +29,7 @@ export async function startFakeRegistry(packages: readonly FakePackage[], folder
     packages.map(({ name, version, files }) => [name, packTarball(name, version, files)]),
   )
   const fetched: string[] = []
-  let held: { name: string; waiting: ServerResponse[]; reached: PromiseWithResolvers<void> } | undefined
+  let held: Held | undefined
   let forged: string | undefined
 
   const server = createServer((request, response) => {
@@ -34,11 +41,12 @@ export async function startFakeRegistry(packages: readonly FakePackage[], folder
       response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Not found"}')
     } else if (isTarball === undefined) {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(describe(found)))
-    } else if (held?.name === name) {
+    } else if (held?.names.includes(name)) {
       response.writeHead(200, { 'content-length': tarball.length })
       response.write(tarball.subarray(0, tarball.length / 2))
-      held.waiting.push(response)
-      held.reached.resolve()
+      const { names, waiting, reached } = held
+      waiting.push({ name, response, rest: tarball.subarray(tarball.length / 2) })
+      if (names.every((each) => waiting.some((one) => one.name === each))) reached.resolve()
     } else {
       fetched.push(name)
       response.end(forged === name ? packTarball(found.name, found.version) : tarball)
@@ -72,16 +80,15 @@ export async function startFakeRegistry(packages: readonly FakePackage[], folder
       const hex = Buffer.from(integrityOf(name).slice('sha512-'.length), 'base64').toString('hex')
       return join('_cacache/content-v2/sha512', hex.slice(0, 2), hex.slice(2, 4), hex.slice(4))
     },
-    /** Gives a package's first half only, until it is released; resolves when someone has that half. */
-    hold(name: string): Promise<void> {
-      held = { name, waiting: [], reached: Promise.withResolvers() }
+    /** Gives the first halves of these packages only, until they are released; resolves when someone has each of these. */
+    hold(...names: string[]): Promise<void> {
+      held = { names, waiting: [], reached: Promise.withResolvers() }
       return held.reached.promise
     },
     release(): void {
-      const { name = '', waiting = [] } = held ?? {}
+      const { waiting = [] } = held ?? {}
       held = undefined
-      const tarball = tarballs.get(name) ?? Buffer.alloc(0)
-      for (const response of waiting) response.end(tarball.subarray(tarball.length / 2))
+      for (const { response, rest } of waiting) response.end(rest)
     },
     /** Gives something else in place of a package's tarball; of none, when no name is told. */
     forge(name?: string): void {
