@@ -5,10 +5,11 @@ import { ConnectionBar } from './app-state/connection-bar.tsx'
 import { Composer } from './composer/composer.tsx'
 import { PlanStrip } from './composer/plan-strip.tsx'
 import type { ConversationStore } from './conversation/conversation-store.ts'
+import { useNeedsOwner } from './conversation/use-needs-owner.ts'
 import { ChatHeader } from './header/chat-header.tsx'
 import { texts } from './texts.ts'
 import { Transcript } from './transcript/transcript.tsx'
-import { hasOpenQuestion, useSpeech } from './transcript/use-speech.ts'
+import { useSpeech } from './transcript/use-speech.ts'
 import { useChat } from './ui/chat-context.tsx'
 import { lazyPart } from './ui/lazy-part.tsx'
 import { NoticeBar } from './ui/notice-bar.tsx'
@@ -78,10 +79,6 @@ function Asked({ conversation }: { conversation: ConversationStore }) {
   return Card && !needsOwner && <Card />
 }
 
-function useNeedsOwner({ store }: ConversationStore): boolean {
-  return useStore(store, ({ turn, streaming }) => turn !== null && hasOpenQuestion(streaming?.parts ?? []))
-}
-
 function News() {
   const { active, drawer } = useChat()
   const elsewhere = useStore(active.store, (state) => state.elsewhere)
@@ -116,16 +113,18 @@ function OpenSettings() {
   return place && <SettingsSheet place={place} close={close} />
 }
 
-/** Tells the bubble whether the agent works, here or in any other conversation, whether it waits for the owner, and what is unread. */
+/** Tells the bubble whether the agent works or waits for the owner, here or in any other conversation, and what is unread. */
 function useActivity(conversation: ConversationStore) {
   const { activity, list } = useChat()
   const isWorkingHere = useStore(conversation.store, (state) => state.turn !== null)
-  const isWorkingElsewhere = useStore(list.store, (state) =>
-    [...state.known.values()].some(
-      (known) => known.isWorking && known.id !== conversation.store.getState().id,
-    ),
-  )
-  const needsOwner = useNeedsOwner(conversation)
+  const needsOwnerHere = useNeedsOwner(conversation)
+  function useElsewhere(fact: 'isWorking' | 'needsOwner') {
+    return useStore(list.store, (state) =>
+      [...state.known.values()].some((known) => known[fact] && known.id !== conversation.store.getState().id),
+    )
+  }
+  const isWorkingElsewhere = useElsewhere('isWorking')
+  const needsOwnerElsewhere = useElsewhere('needsOwner')
   const isLooking = useStore(activity.store, (state) => state.isLooking)
   const unread = useStore(list.store, (state) =>
     [...state.known.values()]
@@ -134,6 +133,7 @@ function useActivity(conversation: ConversationStore) {
       .reduce((sum, known) => sum + (known.unread ?? 0), 0),
   )
   const isWorking = isWorkingHere || isWorkingElsewhere
+  const needsOwner = needsOwnerHere || needsOwnerElsewhere
   useEffect(() => activity.set({ isWorking, needsOwner, unread }), [activity, isWorking, needsOwner, unread])
 }
 

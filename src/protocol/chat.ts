@@ -62,6 +62,8 @@ export const conversation = v.object({
   updatedAt: time,
   /** Whether a turn is running or waiting in it. */
   isWorking: v.boolean(),
+  /** Whether the agent has asked something there and waits for the answer. */
+  needsOwner: v.optional(v.boolean(), false),
   /** How far the owner has read it on any device: the position of a message. */
   readTo: v.optional(v.number()),
   /** Answers after that. */

@@ -170,6 +170,15 @@ export function applyPartUpdate(parts: readonly MessagePart[], update: PartUpdat
   }
 }
 
+/** Whether the agent waits for the owner's word: a question or an approval is open. */
+export function hasOpenQuestion(parts: readonly MessagePart[]): boolean {
+  return parts.some(
+    (part) =>
+      (part.type === 'question' && part.question.answer === undefined) ||
+      (part.type === 'approval' && part.approval.decision === undefined),
+  )
+}
+
 /** The words of an answer alone, as `content` of its message: text parts joined by blank lines. */
 export function textOfParts(parts: readonly MessagePart[]): string {
   return parts

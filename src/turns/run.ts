@@ -1,13 +1,20 @@
 import { type AgentEvent, isPartUpdate } from '../agents/agent.ts'
-import type { Turn } from '../platform/store/turns.ts'
+import type { Conversations } from '../platform/store/conversations.ts'
+import type { Turn, Turns } from '../platform/store/turns.ts'
 import type { ConversationEvent } from '../protocol/chat.ts'
 import { eventOf, type OfTurn } from '../protocol/turn-events.ts'
-import { applyPartUpdate, type MessagePart, type Notice, type PartUpdate } from '../protocol/turn-parts.ts'
+import {
+  applyPartUpdate,
+  hasOpenQuestion,
+  type MessagePart,
+  type Notice,
+  type PartUpdate,
+} from '../protocol/turn-parts.ts'
 import type { Clock } from '../system/clock.ts'
 import { messageOf, toAppError } from '../system/errors.ts'
 import type { Log } from '../system/log.ts'
 import { createBatch } from './batch.ts'
-import type { ConversationRecord } from './record.ts'
+import type { ConversationRecord, Entry } from './record.ts'
 
 export type TurnEnd = Omit<Extract<AgentEvent, { type: 'turn-end' }>, 'type'>
 
@@ -32,6 +39,8 @@ export interface Run {
 
 export interface RunDeps {
   record: ConversationRecord
+  conversations: Pick<Conversations, 'find'>
+  turns: Pick<Turns, 'setNeedsOwner'>
   clock: Clock
   log: Log
 }
@@ -48,10 +57,19 @@ export function createRun(deps: RunDeps, turn: Turn): Run {
   let innerTurns = 0
 
   const write = (updates: PartUpdate[]) => {
+    const next = updates.reduce(applyPartUpdate, parts)
+    const needsOwner = hasOpenQuestion(next)
     record.change(turn.conversationId, (entry) => {
       for (const update of updates) entry.add((at) => eventOf(update, ofTurn(at)))
+      if (needsOwner !== hasOpenQuestion(parts)) tellNeed(entry, needsOwner)
     })
-    for (const update of updates) parts = applyPartUpdate(parts, update)
+    parts = next
+  }
+  /** Devices that look at another conversation do not read this one's events. */
+  function tellNeed(entry: Entry, needsOwner: boolean) {
+    deps.turns.setNeedsOwner(turn.id, needsOwner)
+    const conversation = deps.conversations.find(turn.conversationId)
+    if (conversation !== undefined) entry.tell({ type: 'chat:conversation-changed', conversation })
   }
   const batch = createBatch({ clock, write, onError: fail })
 

@@ -158,11 +158,17 @@ test('an agent whose stream ends in the middle fails its turn in words, and the 
 })
 
 test('the first answer to a question wins and reaches the agent once', async () => {
-  const { start, ask, messages, settle } = turnsWorld()
+  const { start, ask, conversations, messages, sent, settle } = turnsWorld()
+  const needs = () =>
+    sent.flatMap((message) =>
+      message.type === 'chat:conversation-changed' ? [message.conversation.needsOwner] : [],
+    )
   const { turns, scripted } = start()
   ask(turns, 'm1')
   scripted.says('c1', { type: 'question', question: { id: 'q1', text: 'Which?', options: [{ label: 'A' }] } })
   await settle()
+  expect(conversations.require('c1').needsOwner).toBe(true)
+  expect(needs()).toEqual([false, true])
   turns.answer({ conversationId: 'c1', questionId: 'q1', answer: 'A' })
   turns.answer({ conversationId: 'c1', questionId: 'q1', answer: 'B' })
   expect(() => turns.answer({ conversationId: 'c1', questionId: 'q2', answer: 'B' })).toThrow(
@@ -171,6 +177,7 @@ test('the first answer to a question wins and reaches the agent once', async () 
   scripted.says('c1', end())
   await settle()
   expect(scripted.answers).toEqual(['q1: A'])
+  expect(needs()).toEqual([false, true, false, false])
   expect(messages.page({ conversationId: 'c1' }).messages[1]?.parts).toMatchObject([
     { type: 'question', question: { answer: 'A' } },
   ])

@@ -173,7 +173,7 @@ export function createTurns(deps: TurnsDeps): Turns {
         return { type: 'bot:typing', ...at, turnId: turn.id, messageId: turn.messageId, at: now }
       })
     })
-    const run = createRun({ record, clock, log }, turn)
+    const run = createRun({ record, conversations, turns, clock, log }, turn)
     runs.set(conversationId, run)
     void run.ended.then((end) => {
       runs.delete(conversationId)

@@ -62,6 +62,33 @@ it('what is read on one device is read on all: the bubble, the list and the line
   await desktop.close()
 })
 
+it('a question in a conversation that is not open shows in the list and at the bubble until it is answered', async () => {
+  tell(watch, 'Please ask me about the colour.', { conversationId: 'asks' })
+  await watch.next('bot:question')
+  await say(watch, 'Say hello.', { conversationId: 'open' })
+  await choose('open')
+  const desktop = await owner.device()
+  await desktop.page.goto(owner.url)
+  const bubble = desktop.page.getByRole('button', { name: /^Open the chat/ })
+  await expect.poll(() => bubble.getAttribute('aria-label')).toContain('waiting for you')
+
+  const phone = await owner.openChat({ width: 390, height: 844 })
+  await phone.page.getByText('You: Say hello.', { exact: true }).waitFor()
+  await phone.page.getByTitle('Conversations').click()
+  const row = phone.page.getByRole('dialog').getByRole('button', { name: /Needs you/ })
+  await row.waitFor()
+  await phone.picture('needs-you-list-390-light')
+  expect(await findProblems(phone.page)).toEqual([])
+  await row.click()
+  await phone.page.getByRole('textbox', { name: 'Your answer' }).fill('Teal')
+  await phone.page.getByRole('button', { name: 'Answer', exact: true }).click()
+  await endOf(watch, 'asks')
+  await expect.poll(() => bubble.getAttribute('aria-label')).not.toContain('waiting for you')
+  expect([...phone.errors, ...desktop.errors]).toEqual([])
+  await phone.close()
+  await desktop.close()
+})
+
 it('an answer that is being written shows on the other device; the first one wins, and says where it was given', async () => {
   const conversationId = 'question'
   tell(watch, 'Please ask me about the colour.', { conversationId })

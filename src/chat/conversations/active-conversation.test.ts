@@ -303,7 +303,14 @@ describe('what the server says', () => {
 
   it('keeps the list of conversations up to date', async () => {
     const { handle, list } = setUp()
-    const conversation = { id: 'c1', title: 'One', createdAt: 1, updatedAt: 1, isWorking: false }
+    const conversation = {
+      id: 'c1',
+      title: 'One',
+      createdAt: 1,
+      updatedAt: 1,
+      isWorking: false,
+      needsOwner: false,
+    }
     await handle({ type: 'chat:conversation-created', conversation })
     await handle({ type: 'chat:conversation-changed', conversation: { ...conversation, title: 'Two' } })
     expect([...list.store.getState().known.values()].map(({ title }) => title)).toEqual(['Two'])

@@ -8,6 +8,7 @@ import { useStore } from 'zustand/react'
 import type { Conversation } from '../../protocol/chat.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { StateDot } from '../ui/mark.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { countWords } from '../ui/number-words.ts'
 import { agoWords } from '../ui/time-words.ts'
@@ -27,7 +28,7 @@ export function ConversationRow({
 }) {
   const chat = useChat()
   const row = useRef<HTMLLIElement>(null)
-  const { id, title, updatedAt, isWorking, family, unread = 0 } = conversation
+  const { id, title, family, unread = 0 } = conversation
   const isActive = useStore(chat.active.store, (state) => state.conversation?.store.getState().id === id)
   const [asked, setAsked] = useState<'rename' | 'delete' | null>(null)
   const close = () => setAsked(null)
@@ -65,19 +66,7 @@ export function ConversationRow({
           {title}
         </span>
         {unread > 0 && <Unread count={unread} />}
-        {isWorking ? (
-          <span
-            role="img"
-            aria-label={conversationTexts.working}
-            className="size-2 animate-breathe rounded-full bg-accent"
-          />
-        ) : (
-          <span
-            className={classNames('shrink-0 text-xs tabular-nums', isActive ? 'text-ink-2' : 'text-ink-3')}
-          >
-            {agoWords(updatedAt, Date.now())}
-          </span>
-        )}
+        <State conversation={conversation} isActive={isActive} />
       </button>
       <Menu
         label={conversationTexts.actions(title)}
@@ -114,6 +103,30 @@ export function ConversationRow({
       {asked === 'rename' && <RenameDialog conversation={conversation} close={close} />}
       {asked === 'delete' && <DeleteDialog conversation={conversation} remove={remove} close={close} />}
     </li>
+  )
+}
+
+/** What goes on in it, or when something last did. */
+function State({ conversation, isActive }: { conversation: Conversation; isActive: boolean }) {
+  if (conversation.needsOwner)
+    return (
+      <span className="flex shrink-0 items-center gap-1.5 text-xs font-medium">
+        <StateDot state="needs-owner" />
+        {conversationTexts.needsOwner}
+      </span>
+    )
+  if (conversation.isWorking)
+    return (
+      <span
+        role="img"
+        aria-label={conversationTexts.working}
+        className="size-2 animate-breathe rounded-full bg-accent"
+      />
+    )
+  return (
+    <span className={classNames('shrink-0 text-xs tabular-nums', isActive ? 'text-ink-2' : 'text-ink-3')}>
+      {agoWords(conversation.updatedAt, Date.now())}
+    </span>
   )
 }
 

@@ -10,6 +10,7 @@ const conversationOf = (id: string, updatedAt: number): Conversation => ({
   createdAt: 0,
   updatedAt,
   isWorking: false,
+  needsOwner: false,
 })
 const matchOf = (conversationId: string): MessageMatch => ({
   messageId: `${conversationId}-1`,

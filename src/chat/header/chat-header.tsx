@@ -4,8 +4,8 @@ import X from 'lucide-react/icons/x'
 import { useStore } from 'zustand/react'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { unsentCount } from '../conversation/unsent.ts'
+import { useNeedsOwner } from '../conversation/use-needs-owner.ts'
 import { texts } from '../texts.ts'
-import { hasOpenQuestion } from '../transcript/use-speech.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -20,10 +20,7 @@ export function ChatHeader({ conversation }: { conversation: ConversationStore }
   const title =
     useStore(chat.list.store, (state) => state.known.get(id)?.title) ?? texts.conversations.untitled
   const isWorking = useStore(conversation.store, (state) => state.turn !== null)
-  const needsOwner = useStore(
-    conversation.store,
-    (state) => state.turn !== null && hasOpenQuestion(state.streaming?.parts ?? []),
-  )
+  const needsOwner = useNeedsOwner(conversation)
   const connection = useStore(chat.connection, (state) => state.state)
   const unsent = useStore(chat.outbox.store, (state) => unsentCount(state.items))
   const words = stateWords({ connection, unsent, isWorking, needsOwner })

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { MessagePart } from '../../protocol/turn-parts.ts'
+import { hasOpenQuestion, type MessagePart } from '../../protocol/turn-parts.ts'
 import { type ConversationState, messageOf } from '../conversation/conversation-state.ts'
 import type { ConversationStore } from '../conversation/conversation-store.ts'
 import { texts } from '../texts.ts'
@@ -56,15 +56,6 @@ const endings: Partial<Record<string, string>> = {
   stopped: texts.spoken.stopped,
   failed: texts.spoken.failed,
   interrupted: texts.spoken.failed,
-}
-
-/** Whether the agent waits for the owner's word. */
-export function hasOpenQuestion(parts: readonly MessagePart[]): boolean {
-  return parts.some(
-    (part) =>
-      (part.type === 'question' && part.question.answer === undefined) ||
-      (part.type === 'approval' && part.approval.decision === undefined),
-  )
 }
 
 function textOf(parts: readonly MessagePart[]): string {

@@ -17,7 +17,11 @@ export function Mark({ state = 'ready', className }: { state?: keyof typeof dots
         className,
       )}
     >
-      <span className={classNames('size-2 rounded-full', dots[state])} />
+      <StateDot state={state} />
     </span>
   )
+}
+
+export function StateDot({ state }: { state: keyof typeof dots }) {
+  return <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', dots[state])} />
 }

@@ -63,6 +63,7 @@ describe('conversations', () => {
       createdAt: clock.now(),
       updatedAt: clock.now(),
       isWorking: false,
+      needsOwner: false,
       readTo: 0,
       unread: 0,
     })
@@ -139,15 +140,16 @@ describe('conversations', () => {
     expect(() => store.titles(query)).not.toThrow()
   })
 
-  it('are working while a turn waits or runs', () => {
+  it('are working while a turn waits or runs, and need the owner while one that runs does', () => {
     const { conversations, turns, turn } = store
     conversations.create({ id: 'a' })
     const id = turn('a', 'queued')
-    expect(conversations.require('a').isWorking).toBe(true)
+    expect(conversations.require('a')).toMatchObject({ isWorking: true, needsOwner: false })
     turns.update(id, { status: 'running' })
-    expect(conversations.list().conversations[0]?.isWorking).toBe(true)
-    turns.update(id, { status: 'done' })
-    expect(conversations.require('a').isWorking).toBe(false)
+    turns.setNeedsOwner(id, true)
+    expect(conversations.list().conversations[0]).toMatchObject({ isWorking: true, needsOwner: true })
+    turns.update(id, { status: 'interrupted' })
+    expect(conversations.require('a')).toMatchObject({ isWorking: false, needsOwner: false })
   })
 
   it('number their events without a gap, each conversation for itself', () => {

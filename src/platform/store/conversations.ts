@@ -17,6 +17,9 @@ const columns = `id, title, created_at AS createdAt, updated_at AS updatedAt,
   EXISTS (
     SELECT 1 FROM turns WHERE conversation_id = conversations.id AND status IN ('queued', 'running')
   ) AS isWorking,
+  EXISTS (
+    SELECT 1 FROM turns WHERE conversation_id = conversations.id AND status = 'running' AND needs_owner = 1
+  ) AS needsOwner,
   (
     SELECT count(*) FROM messages WHERE conversation_id = conversations.id AND position > read_seq
       AND role = 'assistant' AND status IN ('done', 'failed', 'interrupted')
@@ -216,6 +219,7 @@ interface ConversationRow {
   createdAt: number
   updatedAt: number
   isWorking: 0 | 1
+  needsOwner: 0 | 1
   readTo: number
   unread: number
   fromId: string | null
@@ -234,6 +238,7 @@ function toConversation({
   return {
     ...row,
     isWorking: row.isWorking === 1,
+    needsOwner: row.needsOwner === 1,
     ...(fromId !== null &&
       fromMessageId !== null && { branchedFrom: { conversationId: fromId, messageId: fromMessageId } }),
     ...(familyCount > 1 && { family: { id: familyId, count: familyCount } }),

@@ -210,4 +210,9 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    id: 7,
+    name: 'turns that wait for their owner',
+    sql: 'ALTER TABLE turns ADD COLUMN needs_owner INTEGER NOT NULL DEFAULT 0;',
+  },
 ]

@@ -53,6 +53,7 @@ export function createTurns({ db }: { db: DatabaseSync }) {
        used_file_tools = coalesce(:usedFileTools, used_file_tools)
      WHERE id = :id RETURNING *`,
   )
+  const updateNeedsOwner = db.prepare('UPDATE turns SET needs_owner = ? WHERE id = ?')
   const selectQueued = db.prepare(
     `SELECT * FROM turns WHERE conversation_id = ? AND status = 'queued' ORDER BY number LIMIT ?`,
   )
@@ -111,6 +112,11 @@ export function createTurns({ db }: { db: DatabaseSync }) {
       })
       if (!row) throw new AppError('not-found', 'This turn does not exist.')
       return toTurn(row as unknown as TurnRow)
+    },
+
+    /** Whether a question of the turn's is open; for as long as the turn runs. */
+    setNeedsOwner(id: string, needsOwner: boolean): void {
+      updateNeedsOwner.run(Number(needsOwner), id)
     },
 
     /** The turn of the conversation that has waited longest. */
