@@ -43,7 +43,7 @@ function onlyTheLexer(): Plugin {
   }
 }
 
-/** Icons drawn by `createPlainIcon` instead of lucide's own component. */
+/** Icons drawn by `createPlainIcon` instead of lucide's own component, which alone needs their names, sizes and keys. */
 function plainIcons(): Plugin {
   return {
     name: 'plain-icons',
@@ -52,6 +52,10 @@ function plainIcons(): Plugin {
     resolveId(source, importer) {
       const isFactory = source.endsWith('/createLucideIcon.mjs') && importer?.includes('/lucide-react/')
       return isFactory ? path.join(import.meta.dirname, 'ui/plain-icon.ts') : undefined
+    },
+    transform(code, id) {
+      if (!id.includes('/lucide-react/dist/esm/icons/')) return
+      return { code: code.replaceAll(/^ {2}(?:name|size): .*\n|, key: "\w+"/gm, ''), map: null }
     },
   }
 }

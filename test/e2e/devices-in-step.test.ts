@@ -75,7 +75,7 @@ it('a question in a conversation that is not open shows in the list and at the b
   const phone = await owner.openChat({ width: 390, height: 844 })
   await phone.page.getByText('You: Say hello.', { exact: true }).waitFor()
   await phone.page.getByTitle('Conversations').click()
-  const row = phone.page.getByRole('dialog').getByRole('button', { name: /Needs you/ })
+  const row = phone.page.getByRole('dialog').getByRole('button', { name: /Needs your answer/ })
   await row.waitFor()
   await phone.picture('needs-you-list-390-light')
   expect(await findProblems(phone.page)).toEqual([])

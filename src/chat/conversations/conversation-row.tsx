@@ -6,6 +6,7 @@ import Trash from 'lucide-react/icons/trash-2'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand/react'
 import type { Conversation } from '../../protocol/chat.ts'
+import { texts } from '../texts.ts'
 import { useChat } from '../ui/chat-context.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { StateDot } from '../ui/mark.tsx'
@@ -112,7 +113,7 @@ function State({ conversation, isActive }: { conversation: Conversation; isActiv
     return (
       <span className="flex shrink-0 items-center gap-1.5 text-xs font-medium">
         <StateDot state="needs-owner" />
-        {conversationTexts.needsOwner}
+        {texts.state.needsYou}
       </span>
     )
   if (conversation.isWorking)

@@ -8,7 +8,6 @@ export const conversationTexts: typeof english = {
   empty: 'Nada por aqui ainda. Sua primeira mensagem começa uma conversa.',
   nothingFound: (query: string) => `Nada encontrado para “${query}”.`,
   working: 'Trabalhando',
-  needsOwner: 'Precisa de você',
   actions: (title: string) => `Ações para ${title}`,
   rename: 'Renomear',
   renameLabel: 'Título',

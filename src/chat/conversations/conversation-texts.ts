@@ -6,7 +6,6 @@ export const conversationTexts = {
   empty: 'Nothing here yet. Your first message begins a conversation.',
   nothingFound: (query: string) => `Nothing found for “${query}”.`,
   working: 'Working',
-  needsOwner: 'Needs you',
   actions: (title: string) => `Actions for ${title}`,
   rename: 'Rename',
   renameLabel: 'Title',
