@@ -53,6 +53,8 @@ const slowMs = 700
 const rebuiltForMs = 6_000
 /** An error this soon after a page was loaded is why nothing is on it. */
 const sameLoadMs = 5_000
+/** For so long a page that missed an update may be loaded once more; after that it has a reader, whom it is not taken from. */
+const newPageMs = 20_000
 /** While the app cannot be drawn the platform is asked too: the chat, which is told, may not be there. */
 const pollMs = 3_000
 
@@ -163,7 +165,8 @@ export function createAppView(deps: AppViewDeps): AppView {
   function compare(system: SystemAnswer): void {
     const next = serverOf(system)
     const isCut = frame.isThere && !frame.isAlive && next !== undefined && next !== server
-    const isOutdated = frame.isAlive && (updatesBefore ?? system.app.updates) !== system.app.updates
+    const isNew = performance.now() - loadedAt < newPageMs
+    const isOutdated = frame.isAlive && isNew && (updatesBefore ?? system.app.updates) !== system.app.updates
     server = next
     if (frame.isAlive) updatesBefore = undefined
     if (isCut || isOutdated) void show()

@@ -107,10 +107,15 @@ it('asked in the chat, the agent writes, edits and runs a command, and the open 
   await expectNothingWrong(desktop)
 
   // The page was changed under its reader, not loaded again, and what the agent wrote works.
-  expect(await appFrame(desktop.page).evaluate('window.isSamePage')).toBe(true)
   await desktop.page.keyboard.press('Escape')
+  await desktop.page.locator('iframe[title="Chat"]').waitFor({ state: 'hidden' })
   await waterOf(desktop.page).getByRole('button', { name: 'Add a glass' }).click()
-  await waterOf(desktop.page).getByText('1 of 8').waitFor()
+  await expect
+    .poll(async () => ({
+      isSamePage: await appFrame(desktop.page).evaluate('window.isSamePage'),
+      text: await waterOf(desktop.page).innerText(),
+    }))
+    .toEqual({ isSamePage: true, text: expect.stringContaining('1 of 8') })
 
   const workspace = join(owner.program.home, 'workspace')
   expect(existsSync(join(workspace, 'client/src/cards/water.tsx'))).toBe(true)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Frame, Page } from 'playwright-core'
+import type { Frame, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openShellStage, type ShellStage } from '../fakes/shell-stage.ts'
 import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
@@ -112,6 +112,41 @@ describe('the app in its frame', () => {
     await page.frameLocator('iframe[title="Your app"]').getByText('The app').waitFor()
     await page.getByText('The app could not be prepared').waitFor({ state: 'hidden' })
     expect(device?.errors).toEqual([])
+  })
+
+  it('is loaded once more when an update came while it was loaded, and never when it has long been read', async () => {
+    device = await browser.device({ serviceWorkers: 'block' })
+    const { page } = device
+    let mayAsk = true
+    let asked = 0
+    await page.clock.install()
+    await page.route('**/api/system', (route) => {
+      asked++
+      return mayAsk ? route.continue() : route.abort()
+    })
+    const visit = async (isHeard: boolean) => {
+      mayAsk = true
+      stage.scene.tickets = 0
+      const update = (route: Route) => {
+        stage.scene.app = { ...stage.scene.app, updates: stage.scene.app.updates + 1 }
+        mayAsk = isHeard
+        return route.continue()
+      }
+      await page.route('**/enter?*', update, { times: 1 })
+      await page.goto(stage.url)
+      await frameOf(page, 'Your app')
+    }
+    await visit(true)
+    await expect.poll(() => stage.scene.tickets).toBe(2)
+
+    await visit(false)
+    await page.clock.fastForward(30_000)
+    mayAsk = true
+    asked = 0
+    await say(page, 'Your app', { type: 'bloby:hello' })
+    await expect.poll(() => asked).toBeGreaterThan(0)
+    await (await frameOf(page, 'Your app')).waitForFunction(`'context' in window`)
+    expect(stage.scene.tickets).toBe(1)
   })
 
   it('is told of the machine and the owner, and its steps do what they say', async () => {
