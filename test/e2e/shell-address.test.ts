@@ -1,33 +1,9 @@
 import type { Frame, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openShellStage, type ShellStage } from '../fakes/shell-stage.ts'
-import { type Device, type DeviceOptions, launchBrowser, type TestBrowser } from './browser.ts'
+import { describe, expect, it } from 'vitest'
+import type { DeviceOptions } from './browser.ts'
+import { bubbleOf, createShellVisit } from './shell-visit.ts'
 
-let browser: TestBrowser
-let stage: ShellStage
-let device: Device | undefined
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-})
-beforeEach(async () => {
-  stage = await openShellStage()
-})
-afterEach(async () => {
-  await device?.close()
-  device = undefined
-  await stage.close()
-})
-
-async function open(path = '', options: DeviceOptions & { script?: string } = {}): Promise<Page> {
-  device = await browser.device(options)
-  if (options.script !== undefined) await device.page.addInitScript(options.script)
-  await device.page.goto(stage.url + path)
-  return device.page
-}
+const visit = createShellVisit()
 
 async function appOf(page: Page): Promise<Frame> {
   await page.locator('iframe[title="Your app"]').waitFor()
@@ -40,7 +16,7 @@ async function appOf(page: Page): Promise<Frame> {
 async function areAt(page: Page, path: string): Promise<void> {
   const both = async () => {
     const { pathname, search, hash } = new URL((await appOf(page)).url())
-    return { shell: page.url().replace(stage.url, ''), app: pathname + search + hash }
+    return { shell: page.url().replace(visit.stage.url, ''), app: pathname + search + hash }
   }
   await expect.poll(both).toEqual({ shell: path === '/' ? '/' : `/#${path}`, app: path })
 }
@@ -50,7 +26,7 @@ const back = (page: Page) => page.evaluate('history.back()')
 
 describe('the app’s address', () => {
   it('is that of the page too, and Back is one step, also after a reload', async () => {
-    const page = await open()
+    const page = await visit.open()
     await areAt(page, '/')
     await goTo(page, '/notes/5?tab=all#end')
     await areAt(page, '/notes/5?tab=all#end')
@@ -66,11 +42,11 @@ describe('the app’s address', () => {
     await areAt(page, '/notes/5?tab=all#end')
     await back(page)
     await areAt(page, '/')
-    expect(device?.errors).toEqual([])
+    expect(visit.current.errors).toEqual([])
   })
 
   it('leads to the app’s page from a link, and when it is typed', async () => {
-    const page = await open('/#/shared/link?q=1')
+    const page = await visit.open({}, '/#/shared/link?q=1')
     await areAt(page, '/shared/link?q=1')
     await page.evaluate(`location.hash = '#/typed'`)
     await areAt(page, '/typed')
@@ -79,7 +55,7 @@ describe('the app’s address', () => {
   })
 
   it('leads nowhere else: not to what only the app’s scripts ask for, nor to another site', async () => {
-    const page = await open('/#/app/api/notes')
+    const page = await visit.open({}, '/#/app/api/notes')
     await areAt(page, '/')
     await (await appOf(page)).evaluate(`say({ type: 'bloby:location', path: '//elsewhere.invalid/' })`)
     await goTo(page, '/still-here')
@@ -87,18 +63,18 @@ describe('the app’s address', () => {
   })
 
   it('stays when the app is loaded again, and when the panel of a phone is opened and closed', async () => {
-    const page = await open('', { width: 390, height: 844 })
+    const page = await visit.open({ width: 390, height: 844 })
     await areAt(page, '/')
     await goTo(page, '/notes')
     await areAt(page, '/notes')
-    await page.getByRole('button', { name: /^Open the chat/ }).click()
+    await bubbleOf(page).click()
     await page.getByRole('dialog', { name: 'Chat' }).waitFor()
     await back(page)
     await page.getByRole('dialog', { name: 'Chat' }).waitFor({ state: 'hidden' })
     await areAt(page, '/notes')
     const app = await appOf(page)
     await app.evaluate(`window.isOld = true; say({ type: 'bloby:need-session' })`)
-    await expect.poll(() => stage.scene.tickets).toBe(2)
+    await expect.poll(() => visit.stage.scene.tickets).toBe(2)
     await expect.poll(async () => (await appOf(page)).evaluate('window.isOld')).toBeUndefined()
     await areAt(page, '/notes')
   })
@@ -116,9 +92,9 @@ describe('the part of the page that can be seen', () => {
     return box && { y: box.y, height: box.height }
   }
   async function openPanel(options: DeviceOptions & { script?: string }): Promise<Page> {
-    const page = await open('', options)
+    const page = await visit.open(options)
     await appOf(page)
-    await page.getByRole('button', { name: /^Open the chat/ }).click()
+    await bubbleOf(page).click()
     await page.getByRole('dialog', { name: 'Chat' }).waitFor()
     return page
   }
