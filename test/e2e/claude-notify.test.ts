@@ -1,31 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { scriptOf } from '../fakes/messages-api/script.ts'
 import { createMessagesApi, type MessagesApi } from '../fakes/messages-api.ts'
-import { createPushService, type PushService } from '../fakes/push-service.ts'
 import { type ChatDevice, connectChat } from './chat-socket.ts'
 import { endOf, type ProgramWithClaude, startWithClaude, tell } from './engine.ts'
+import { createTrustedPush, type TrustedPush } from './trusted-push.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'bloby-push-test-'))
 let server: MessagesApi
-let service: PushService
+let push: TrustedPush
 let started: ProgramWithClaude
 let device: ChatDevice
 beforeAll(async () => {
   server = await createMessagesApi()
-  service = await createPushService()
-  const ca = path.join(folder, 'ca.pem')
-  writeFileSync(ca, service.ca)
-  started = await startWithClaude({
-    api: server,
-    script: 'test/fakes/supervisor-with-push.ts',
-    env: { PUSH_CA: ca },
-  })
+  push = await createTrustedPush()
+  started = await startWithClaude({ api: server, ...push.start })
   const subscribed = await started.api.fetch('/api/push/subscribe', {
     method: 'POST',
-    body: service.subscription(),
+    body: push.service.subscription(),
   })
   if (!subscribed.ok) throw new Error(await subscribed.text())
   device = await connectChat({ url: started.program.ready.url, token: started.api.token })
@@ -33,11 +23,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await device?.close()
   await started?.program.dispose()
-  await Promise.all([server?.close(), service?.close()])
-  rmSync(folder, { recursive: true, force: true })
+  await Promise.all([server?.close(), push?.close()])
 })
 
 it('what the agent wants its owner to know, and what it asks, reaches a device that is away', async () => {
+  const { service } = push
   const conversationId = 'away'
   const script = scriptOf(
     { tool: 'mcp__bloby__notify', input: { title: 'Oven', text: 'It is hot.' } },

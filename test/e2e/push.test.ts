@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { FrameLocator, Worker } from 'playwright-core'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conversation } from '../../src/protocol/chat.ts'
 import { pushSendAnswer, pushStatusAnswer } from '../../src/protocol/push.ts'
-import { createPushService, type FakeSubscription, type PushService } from '../fakes/push-service.ts'
+import type { FakeSubscription, PushService } from '../fakes/push-service.ts'
 import { type ApiClient, login } from './api.ts'
 import { askForNotifications } from './ask-for-notifications.ts'
 import type { Device, DeviceOptions } from './browser.ts'
@@ -15,14 +12,14 @@ import { say } from './engine.ts'
 import { findProblems } from './find-problems.ts'
 import { answered } from './open-composer.ts'
 import { createOwner, password, startClaimed } from './owner.ts'
+import { createTrustedPush, type TrustedPush } from './trusted-push.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'bloby-push-test-'))
+let push: TrustedPush
 let service: PushService
 const owner = createOwner(async () => {
-  service = await createPushService()
-  const ca = path.join(folder, 'ca.pem')
-  writeFileSync(ca, service.ca)
-  return await startClaimed({ script: 'test/fakes/supervisor-with-push.ts', env: { PUSH_CA: ca } })
+  push = await createTrustedPush()
+  service = push.service
+  return await startClaimed(push.start)
 })
 /** A device without a screen: what it says is answered, and it looks nowhere. */
 let laptop: ChatDevice
@@ -31,8 +28,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await laptop?.close()
-  await service?.close()
-  rmSync(folder, { recursive: true, force: true })
+  await push?.close()
 })
 
 interface Phone extends Device {

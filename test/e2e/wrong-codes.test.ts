@@ -3,19 +3,26 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
-import { beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditAnswer, recoveryCodesAnswer, totpAnswer, totpSetupAnswer } from '../../src/protocol/accounts.ts'
 import { conversationsAnswer, messagesAnswer } from '../../src/protocol/api.ts'
 import { type ApiClient, login as signIn } from './api.ts'
 import { codeOf } from './authenticator-app.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
-import { createOwner, password } from './owner.ts'
+import { createOwner, password, startClaimed } from './owner.ts'
 import { temporaryHome } from './temporary-home.ts'
+import { createTrustedPush, type TrustedPush } from './trusted-push.ts'
 
 const patience = { timeout: 20_000 }
+const toldWords = /^Someone who knows your password gave ten wrong codes/
 const run = promisify(execFile)
-const owner = createOwner()
+let push: TrustedPush
+const owner = createOwner(async () => {
+  push = await createTrustedPush()
+  return await startClaimed(push.start)
+})
+afterAll(() => push?.close())
 let api: ApiClient
 let secret: string
 
@@ -75,6 +82,8 @@ async function guessUntilClosed(): Promise<number> {
 }
 
 it('who knows the password gets ten codes, restarts or not; known devices and recovery codes go on', async () => {
+  const body = push.service.subscription()
+  expect((await api.fetch('/api/push/subscribe', { method: 'POST', body })).status).toBe(200)
   const recoveryCodes = await turnOn()
   const known = await login({ password, code: recoveryCodes[0] })
   const cookie = known.headers.getSetCookie().find((each) => each.startsWith('bloby_device=')) ?? ''
@@ -85,11 +94,13 @@ it('who knows the password gets ten codes, restarts or not; known devices and re
   expect((await login({ password, code: codeOf(secret) })).status).toBe(403)
   expect((await view()).isClosed).toBe(true)
   expect((await login({ password, code: codeOf(secret) }, cookie)).status).toBe(200)
-  // The owner finds it in the chat and in the log.
+  // The owner is told on every device, and finds it in the chat and in the log.
+  const news = await push.service.next()
+  expect([news.urgency, JSON.parse(news.text).body]).toEqual(['high', expect.stringMatching(toldWords)])
   const { conversations } = v.parse(conversationsAnswer, await (await api.fetch('/api/conversations')).json())
   const path = `/api/conversations/${conversations[0]?.id}/messages`
   const { messages } = v.parse(messagesAnswer, await (await api.fetch(path)).json())
-  expect(messages.at(-1)?.content).toMatch(/^Someone who knows your password gave ten wrong codes/)
+  expect(messages.at(-1)?.content).toMatch(toldWords)
   expect((await actions()).filter((action) => action === 'codes-closed')).toHaveLength(1)
 
   const { page, chat, picture, close } = await openLogin()
