@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { auditAnswer, recoveryCodesAnswer, totpSetupAnswer } from '../../src/protocol/accounts.ts'
 import { sessionsAnswer } from '../../src/protocol/api.ts'
-import { codeOf } from './authenticator-app.ts'
+import { codeOf, earlierCodeOf } from './authenticator-app.ts'
 import type { Device, TestBrowser } from './browser.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
@@ -27,11 +27,13 @@ const login = (body: object) =>
 const isInside = (chat: FrameLocator) =>
   chat.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached', ...patience })
 
-/** Turned on with the code of the half minute before, so that this one's is still good. */
+/** Turned on so that the code of this half minute is still good. */
 async function turnOn(): Promise<{ secret: string; recoveryCodes: string[] }> {
   const setup = await (await post('/api/portal/totp/setup', { password })).json()
   const { secret } = v.parse(totpSetupAnswer, setup)
-  const confirmed = await (await post('/api/portal/totp/confirm', { code: codeOf(secret, -1) })).json()
+  const confirmed = await (
+    await post('/api/portal/totp/confirm', { code: await earlierCodeOf(secret) })
+  ).json()
   return { secret, ...v.parse(recoveryCodesAnswer, confirmed) }
 }
 
@@ -159,7 +161,7 @@ it('the owner sets an authenticator app up, keeps the codes, signs in with it, a
   await code.fill('000000')
   await code.press('Enter')
   await setup.getByText(/^This code is not right/).waitFor()
-  await code.fill(codeOf(secret, -1))
+  await code.fill(await earlierCodeOf(secret))
   await setup.getByRole('button', { name: 'Turn on' }).click()
   const codes = settings.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
   await codes.first().waitFor(patience)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditAnswer, recoveryCodesAnswer, totpAnswer, totpSetupAnswer } from '../../src/protocol/accounts.ts'
 import { conversationsAnswer, messagesAnswer } from '../../src/protocol/api.ts'
 import { type ApiClient, login as signIn } from './api.ts'
-import { codeOf } from './authenticator-app.ts'
+import { codeOf, earlierCodeOf } from './authenticator-app.ts'
 import { connectChat } from './chat-socket.ts'
 import { findProblems } from './find-problems.ts'
 import { createOwner, password, startClaimed } from './owner.ts'
@@ -54,7 +54,8 @@ async function turnOn() {
   const ask = async (path: string, body: object) =>
     await (await api.fetch(`/api/portal/totp/${path}`, { method: 'POST', body })).json()
   secret = v.parse(totpSetupAnswer, await ask('setup', { password })).secret
-  return v.parse(recoveryCodesAnswer, await ask('confirm', { code: codeOf(secret, -1) })).recoveryCodes
+  return v.parse(recoveryCodesAnswer, await ask('confirm', { code: await earlierCodeOf(secret) }))
+    .recoveryCodes
 }
 
 const view = async () => v.parse(totpAnswer, await (await api.fetch('/api/portal/totp')).json())

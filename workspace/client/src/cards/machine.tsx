@@ -1,3 +1,4 @@
+import type { ShellContext } from '../bridge.ts'
 import { Card } from '../components/card.tsx'
 import { LoadingRows, Row, Rows } from '../components/row.tsx'
 import { useBridge, useNow, useShell } from '../page-context.ts'
@@ -11,7 +12,7 @@ export function Machine() {
   return (
     <Card title="This machine">
       {shell ? (
-        <Details machine={shell.machine} now={now} />
+        <Details machine={shell.machine} isAway={shell.agent.isAway === true} now={now} />
       ) : hasShell ? (
         <LoadingRows count={4} />
       ) : (
@@ -25,13 +26,16 @@ export function Machine() {
   )
 }
 
-interface MachineState {
-  address: string
-  startedAt: number
-  disk: { freeBytes: number; totalBytes: number }
-}
-
-function Details({ machine: { address, startedAt, disk }, now }: { machine: MachineState; now: number }) {
+/** While the machine does not answer, it is not known to run. */
+function Details({
+  machine: { address, startedAt, disk },
+  isAway,
+  now,
+}: {
+  machine: ShellContext['machine']
+  isAway: boolean
+  now: number
+}) {
   const isAlmostFull = disk.freeBytes < disk.totalBytes * 0.05
   return (
     <Rows>
@@ -44,7 +48,7 @@ function Details({ machine: { address, startedAt, disk }, now }: { machine: Mach
       <Row dot="warn" value="not set up">
         Backup
       </Row>
-      <Row dot="on" value={duration(now - startedAt)}>
+      <Row dot={isAway ? 'off' : 'on'} value={isAway ? '–' : duration(now - startedAt)}>
         Up for
       </Row>
     </Rows>
