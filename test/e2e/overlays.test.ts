@@ -268,6 +268,10 @@ describe('a supervisor that is killed', () => {
         .getByText(/^Last seen just now · checks again in \d+\ss$/)
         .waitFor(patience)
       await stateOfAgent(page).getByText('Not answering').waitFor()
+      await appOf(page)
+        .getByRole('listitem')
+        .filter({ hasText: /^Up for–$/ })
+        .waitFor()
       expect(await findProblems(page)).toEqual([])
       await picture(page === phone.page ? 'overlay-away-390-dark' : 'overlay-away-1280-light')
     }

@@ -24,7 +24,9 @@ export function Header({ name }: { name: string }) {
       </div>
       {shell && (
         <p className="text-label text-text-3 tabular-nums">
-          Up {duration(now - shell.machine.startedAt)} · {count(shell.machine.devices, 'device')}
+          {shell.agent.isAway
+            ? 'Not answering'
+            : `Up ${duration(now - shell.machine.startedAt)} · ${count(shell.machine.devices, 'device')}`}
         </p>
       )}
     </header>
