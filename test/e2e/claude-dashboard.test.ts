@@ -108,6 +108,7 @@ it('asked in the chat, the agent writes, edits and runs a command, and the open 
 
   // The page was changed under its reader, not loaded again, and what the agent wrote works.
   await desktop.page.keyboard.press('Escape')
+  // The page has more room without the panel, and lays itself out anew.
   await desktop.page.locator('iframe[title="Chat"]').waitFor({ state: 'hidden' })
   await waterOf(desktop.page).getByRole('button', { name: 'Add a glass' }).click()
   await expect
